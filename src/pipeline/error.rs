@@ -1,0 +1,42 @@
+//! Every way the pipeline can fail, each stage's error kept whole.
+
+use std::path::PathBuf;
+
+use crate::domain::{Failure, Kind};
+
+/// A failure of one stage, or of the files around them.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file cannot be read.
+    #[error("cannot read {path}: check that the file exists and may be read")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file cannot be written.
+    #[error("cannot write {path}: check that the folder exists, may be written and has room")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+impl Failure for Error {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Read { .. } => Kind::NotFound,
+            Self::Write { .. } => Kind::Unavailable,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Read { .. } => "file_unreadable",
+            Self::Write { .. } => "file_unwritable",
+        }
+    }
+}

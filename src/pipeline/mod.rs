@@ -1,0 +1,13 @@
+//! The stages strung together in order. The command line, the API and the pages call this room.
+//!
+//! In come requests in the domain's words; out go stored facts and results. It owns transactions'
+//! order and progress; it knows no HTTP and no terminal.
+
+pub mod census;
+mod error;
+pub mod series;
+
+pub use error::Error;
+
+/// Told how far long work has come, from 0 to 1.
+pub type Progress<'a> = &'a (dyn Fn(f64) + Sync);
