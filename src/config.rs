@@ -53,8 +53,12 @@ impl Default for Config {
 /// The file read when none is named.
 pub const DEFAULT_FILE: &str = "staffcast.toml";
 const PREFIX: &str = "STAFFCAST_";
-/// Variables with our prefix that are not settings: the tests' own.
-const NOT_SETTINGS: [&str; 3] = ["shared", "test_postgres_url", "config"];
+
+/// Variables with our prefix that are not settings: the path of the file itself and the tests' own.
+fn is_setting(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    key != "config" && key != "shared" && !key.starts_with("test_")
+}
 
 /// Why the settings cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -110,8 +114,7 @@ impl Config {
         }
         let path = file.unwrap_or(Path::new(DEFAULT_FILE));
         let toml = Toml::file_exact(path);
-        let environment =
-            Env::prefixed(PREFIX).filter(|key| !NOT_SETTINGS.contains(&key.as_str().to_lowercase().as_str()));
+        let environment = Env::prefixed(PREFIX).filter(|key| is_setting(key.as_str()));
         if path.is_file() {
             refuse_unknown(&toml, &path.display().to_string())?;
         }
