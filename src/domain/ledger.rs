@@ -208,6 +208,14 @@ pub fn definitions(rate: Rate) -> impl Iterator<Item = &'static Definition> {
     DEFINITIONS.iter().filter(move |d| d.rate == rate)
 }
 
+/// The definition by which the published table prints its full-time-equivalent rate.
+pub fn printed(rate: Rate) -> Option<&'static Definition> {
+    match rate {
+        Rate::TurnoverRate => definition(rate, Some("dfe_end_of_period_fte")),
+        _ => definition(rate, None),
+    }
+}
+
 /// The name a count carries where a rate carries its definition's.
 pub const COUNT: &str = "count";
 
