@@ -81,7 +81,9 @@ fn many_workers_take_each_job_exactly_once() {
         let taken = taken.into_inner().expect("no panic");
         let distinct: BTreeSet<&String> = taken.iter().collect();
         assert_eq!((taken.len(), distinct.len()), (JOBS as usize, JOBS as usize));
-        assert!(jobs::list(database.store()).expect("a list").iter().all(|j| j.state == State::Done && j.attempts == 1));
+        assert!(
+            jobs::list(database.store()).expect("a list").iter().all(|j| j.state == State::Done && j.attempts == 1)
+        );
     }
 }
 

@@ -1,9 +1,7 @@
 //! Models and the forecasts they made.
 
 use serde_json::json;
-use staffcast::domain::{
-    Failure, Forecast, HistoryPoint, Interval, Kind, Level, ModelRef, Step, TrackRecord,
-};
+use staffcast::domain::{Failure, Forecast, HistoryPoint, Interval, Kind, Level, ModelRef, Step, TrackRecord};
 use staffcast::store::models::{self, ModelRecord};
 use staffcast::store::{Database, forecasts, organisations};
 
@@ -125,9 +123,13 @@ fn forecasts_come_back_without_their_history_newest_of_each() {
         assert_eq!(forecasts::latest(db, north, measure("leavers"), "count").expect("a unit"), Some(expected));
         assert_eq!(forecasts::latest(db, north, measure("cases"), "count").expect("a unit"), None);
         let all = forecasts::latest_of_unit(db, north).expect("a unit");
-        let all: Vec<_> = all.iter().map(|f| (f.measure.as_str(), f.definition.as_str(), f.model.id.as_str())).collect();
-        let expected =
-            [("agency_rate", "dfe_workforce", "m-2"), ("agency_rate", "establishment", "m-1"), ("leavers", "count", "m-2")];
+        let all: Vec<_> =
+            all.iter().map(|f| (f.measure.as_str(), f.definition.as_str(), f.model.id.as_str())).collect();
+        let expected = [
+            ("agency_rate", "dfe_workforce", "m-2"),
+            ("agency_rate", "establishment", "m-1"),
+            ("leavers", "count", "m-2"),
+        ];
         assert_eq!(all, expected);
         assert_eq!(forecasts::latest_of_unit(db, "rivermouth/south").expect("a unit"), []);
         assert_eq!(forecasts::latest_of_unit(db, "rivermouth/west").expect_err("unknown").code(), "unit_not_found");

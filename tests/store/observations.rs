@@ -142,11 +142,13 @@ fn one_organisation_never_sees_another() {
 #[test]
 fn numbers_come_back_bit_for_bit() {
     // Minus zero is the exception: SQLite keeps no sign of zero, so the store takes it away on both.
-    let values = [0.1 + 0.2, 1.0 / 3.0, 5e-324, f64::MAX, f64::MIN, 2f64.powi(53) + 2.0, 37.0, -1e-7, 123_456.789_012_345];
+    let values =
+        [0.1 + 0.2, 1.0 / 3.0, 5e-324, f64::MAX, f64::MIN, 2f64.powi(53) + 2.0, 37.0, -1e-7, 123_456.789_012_345];
     on_each_database(|db| {
-        let rows = values.iter().enumerate().map(|(n, value)| {
-            observation(&format!("team-{n}"), "social_worker", "2026-01", "in_post_fte", Ok(*value))
-        });
+        let rows = values
+            .iter()
+            .enumerate()
+            .map(|(n, value)| observation(&format!("team-{n}"), "social_worker", "2026-01", "in_post_fte", Ok(*value)));
         let minus_zero = observation("team-9", "social_worker", "2026-01", "in_post_fte", Ok(-0.0));
         send(db, "rivermouth", "sha256:a", 1, &extract(rows.chain([minus_zero]).collect()));
         let observed = current(db, "rivermouth", PeriodKind::Month).expect("an organisation");

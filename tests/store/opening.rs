@@ -67,6 +67,27 @@ fn a_file_that_is_no_database_is_left_as_it_is() {
 }
 
 #[test]
+fn lost_connections_are_replaced() {
+    use diesel::connection::SimpleConnection;
+    use diesel::{Connection, PgConnection};
+    for mut database in databases() {
+        let url = database.url.clone();
+        let db = database.store();
+        db.ping().expect("it can be written");
+        if db.backend() == "postgresql" {
+            let mut other = PgConnection::establish(&url).expect("a connection");
+            other
+                .batch_execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                     WHERE datname = current_database() AND pid <> pg_backend_pid()",
+                )
+                .expect("the others are cut off");
+        }
+        db.ping().expect("by a new connection");
+    }
+}
+
+#[test]
 fn an_organisations_code_must_be_a_slug() {
     on_each_database(|db| {
         for bad in ["", "North Moor", "a/b", "-a", "É"] {
