@@ -5,4 +5,5 @@
 //! how a forecast is made.
 
 pub mod panel;
+pub mod recipe;
 pub mod workforce;
