@@ -18,9 +18,26 @@ fn scan() {
         let c = demo::invent(&Request { seed, months: 72, last: september(), volatility: 1.0 });
         let y = yearly(&c);
         let ok = |i: usize, lo: f64, hi: f64| y.iter().all(|r| r[i] >= lo && r[i] <= hi);
-        if !(ok(0, 20., 35.) && ok(1, 20., 35.) && ok(2, 12., 25.) && ok(3, 12., 20.) && ok(4, 1.4, 4.3) && y[5][0] > 25. && y[5][0] < 30.) { continue; }
+        if !(ok(0, 20., 35.)
+            && ok(1, 20., 35.)
+            && ok(2, 12., 25.)
+            && ok(3, 12., 20.)
+            && ok(4, 1.4, 4.3)
+            && y[5][0] > 25.
+            && y[5][0] < 30.)
+        {
+            continue;
+        }
         let show = |i: usize| y.iter().map(|r| format!("{:5.1}", r[i])).collect::<Vec<_>>().join(" ");
-        println!("{seed:3} agency {} | vac {} | turn {} | case {} | abs {} | {:?}", show(0), show(1), show(2), show(3), show(4), c.truth().reorganisation);
+        println!(
+            "{seed:3} agency {} | vac {} | turn {} | case {} | abs {} | {:?}",
+            show(0),
+            show(1),
+            show(2),
+            show(3),
+            show(4),
+            c.truth().reorganisation
+        );
     }
 }
 
