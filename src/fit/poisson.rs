@@ -12,9 +12,9 @@ mod fitted;
 mod irls;
 mod passes;
 
+use linfa::DatasetBase;
 use linfa::dataset::AsSingleTargets;
 use linfa::traits::Fit;
-use linfa::DatasetBase;
 use ndarray::{Array1, ArrayBase, ArrayView1, Data, Ix2};
 
 use crate::domain::{Failure, Kind};
