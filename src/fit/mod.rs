@@ -5,5 +5,6 @@
 //! how a forecast is made.
 
 pub mod panel;
+pub mod poisson;
 pub mod recipe;
 pub mod workforce;

@@ -118,6 +118,14 @@ impl Panel {
         self.first.map_or(0, |first| first.plus(t as i32).index())
     }
 
+    /// Months that say something: somebody was exposed and leavers are known. The first month has
+    /// no beginning in the data; it counts when its staff are known.
+    pub fn usable_months(&self) -> usize {
+        let anybody = |units: &Vec<Vec<f64>>| units.iter().flatten().any(|people| *people > 0.0);
+        let usable = |t: usize| anybody(&self.open[t]) || (t == 0 && anybody(&self.close[0]));
+        (0..self.months()).filter(|t| usable(*t)).count()
+    }
+
     /// The same panel cut to its first `months` months: what was known then.
     #[must_use]
     pub fn until(&self, months: usize) -> Self {

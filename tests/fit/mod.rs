@@ -1,1 +1,5 @@
 //! Tests of this room.
+
+pub mod golden;
+mod poisson;
+mod reproduce;
