@@ -1,0 +1,3 @@
+//! The workforce simulation, its forecasts and its backtest.
+
+mod golden;
