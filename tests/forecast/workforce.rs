@@ -1,3 +1,4 @@
 //! The workforce simulation, its forecasts and its backtest.
 
 mod golden;
+mod timing;

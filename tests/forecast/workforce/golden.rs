@@ -86,9 +86,7 @@ fn the_golden_council_has_the_futures_of_the_reference() {
     check("vacancy rate", &VACANCY, 1.0, |m| share(Count::VacanciesFte, m));
     check("in post", &IN_POST, 3.0, |m| of(Count::InPostFte, m));
     check("turnover rate", &TURNOVER, 1.0, |m| {
-        let known: f64 = (m + 1..12)
-            .map(|back| panel.leavers_fte[60 + m - back].iter().sum::<f64>())
-            .sum();
+        let known: f64 = (m + 1..12).map(|back| panel.leavers_fte[60 + m - back].iter().sum::<f64>()).sum();
         let simulated = (0..=m).rev().take(12).map(|month| of(Count::LeaversFte, month));
         let leavers = simulated.fold(vec![known; paths.paths()], plus);
         ratio(leavers, of(Count::InPostFte, m))
