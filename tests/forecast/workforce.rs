@@ -1,4 +1,5 @@
 //! The workforce simulation, its forecasts and its backtest.
 
+mod calibration;
 mod golden;
 mod timing;

@@ -12,7 +12,7 @@ use super::simulate::{Ageing, Run, Simulator};
 use super::target::Target;
 use super::tree::{self, TreeUnit};
 use super::words;
-use crate::domain::{Forecast, Interval, Level, ModelRef, Month, Step};
+use crate::domain::{Forecast, Interval, Level, Measure, ModelRef, Month, Step};
 use crate::fit::panel::Panel;
 use crate::fit::recipe::Recipe;
 use crate::fit::workforce::Workforce;
@@ -35,10 +35,12 @@ pub struct Options {
     pub levels: Vec<Level>,
     /// Simulated futures at each origin of the backtest.
     pub backtest_paths: usize,
+    /// The measures to forecast, rates by each of their definitions.
+    pub measures: Vec<Measure>,
 }
 
 impl Options {
-    /// The recipe's seed and paths, three years ahead, ranges of 50, 80, 90 and 95 %.
+    /// The recipe's seed and paths, three years ahead, ranges of 50, 80, 90 and 95 %, every served measure.
     pub fn of(recipe: &Recipe) -> Self {
         let levels = [50, 80, 90, 95].map(|percent| Level::new(percent).expect("between 1 and 99"));
         Self {
@@ -47,6 +49,7 @@ impl Options {
             horizon: 36,
             levels: levels.to_vec(),
             backtest_paths: BACKTEST_PATHS,
+            measures: Measure::served().collect(),
         }
     }
 }
@@ -92,7 +95,7 @@ pub fn run(
     let units = tree::units(&panel.units);
     let counts = PanelCounts::of(panel);
     let histories: Vec<UnitHistory> = counts.iter().flat_map(|c| units.iter().map(|unit| c.unit(unit))).collect();
-    let targets = Target::all();
+    let targets = Target::of(&options.measures);
     let series: Vec<Vec<Vec<f64>>> = targets
         .iter()
         .map(|target| histories.iter().map(|history| history.series(target, panel.months())).collect())

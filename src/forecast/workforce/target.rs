@@ -12,10 +12,11 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// Every served count, and every served rate by each of its definitions.
-    pub(super) fn all() -> Vec<Self> {
-        Measure::served()
-            .flat_map(|measure| match measure {
+    /// The counts as they are, the rates by each of their definitions.
+    pub(super) fn of(measures: &[Measure]) -> Vec<Self> {
+        measures
+            .iter()
+            .flat_map(|&measure| match measure {
                 Measure::Count(_) => vec![Self { measure, definition: None }],
                 Measure::Rate(rate) => {
                     ledger::definitions(rate).map(|d| Self { measure, definition: Some(d) }).collect()

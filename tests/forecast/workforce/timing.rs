@@ -1,7 +1,7 @@
 use staffcast::demo;
 use staffcast::domain::*;
 use staffcast::fit::{recipe::Recipe, workforce::fit};
-use staffcast::forecast::workforce::{Options, RatioModels, Run, Simulator, Ageing, run};
+use staffcast::forecast::workforce::{Ageing, Options, RatioModels, Run, Simulator, run};
 
 #[test]
 #[ignore]
@@ -31,8 +31,27 @@ fn timing() {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     status.lines().filter(|l| l.starts_with("VmHWM") || l.starts_with("VmRSS")).for_each(|l| println!("{l}"));
     for s in &out.backtest.scores {
-        println!("{:20} {:22} {:?} o{} ratio {:.3} mae {:.2} naive {:.2} seas {:.2} cov {:.2}/{:.2} fb {} served {:.2}/{:.2} | {}", s.measure.as_str(), s.definition, s.level, s.origins, s.mae / s.naive_mae, s.mae, s.naive_mae, s.seasonal_naive_mae.unwrap_or(f64::NAN), s.coverage_80, s.coverage_95, s.fallback, s.served.coverage_80, s.served.coverage_95,
-            s.by_horizon.iter().map(|h| format!("{}:{:.2}/{:.2}", h.horizon, h.mae / h.naive_mae, h.coverage_80)).collect::<Vec<_>>().join(" "));
+        println!(
+            "{:20} {:22} {:?} o{} ratio {:.3} mae {:.2} naive {:.2} seas {:.2} cov {:.2}/{:.2} fb {} served {:.2}/{:.2} | {}",
+            s.measure.as_str(),
+            s.definition,
+            s.level,
+            s.origins,
+            s.mae / s.naive_mae,
+            s.mae,
+            s.naive_mae,
+            s.seasonal_naive_mae.unwrap_or(f64::NAN),
+            s.coverage_80,
+            s.coverage_95,
+            s.fallback,
+            s.served.coverage_80,
+            s.served.coverage_95,
+            s.by_horizon
+                .iter()
+                .map(|h| format!("{}:{:.2}/{:.2}", h.horizon, h.mae / h.naive_mae, h.coverage_80))
+                .collect::<Vec<_>>()
+                .join(" ")
+        );
     }
     for f in out.forecasts.iter().filter(|f| f.unit == "rivermouth" || f.unit == "rivermouth/north/alder") {
         println!("{} {} {} fb {} {}", f.unit, f.measure, f.definition, f.model.fallback, f.statement);
