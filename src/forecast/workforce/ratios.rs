@@ -9,7 +9,7 @@ use crate::domain::Count;
 use crate::fit::panel::{ByUnit, Panel};
 
 /// Prior autocorrelation a month, and how many months of data it is worth.
-const USUAL_RHO: (f64, f64) = (0.9, 12.0);
+const USUAL_RHO: (f64, f64) = (0.97, 36.0);
 /// Months of data the common mean of the units' deviations is worth in each unit's.
 const COMMON_MEAN: f64 = 6.0;
 /// Added to a ratio before its logarithm, as a share of the usual ratio, so that zeros count.
