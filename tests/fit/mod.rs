@@ -1,5 +1,8 @@
 //! Tests of this room.
 
 pub mod golden;
+mod invented;
+mod panel;
 mod poisson;
+mod recover;
 mod reproduce;
