@@ -51,7 +51,7 @@ pub struct Cell {
     pub band: Option<Band>,
 }
 
-/// Counts under the ratios that follow the staff numbers (cases, absence, money); NaN where unknown.
+/// Counts under the ratios that follow the staff numbers (cases, absence, money); `NaN` where unknown.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Ratios {
     /// People in post ÷ FTE is in the panel itself; here agency people by month and unit.
@@ -100,10 +100,10 @@ pub struct Panel {
     pub starts: ByGroup,
     /// Newly qualified starters (people).
     pub intake: ByUnit,
-    /// Offers accepted in the month; `None` where no pipeline is given, NaN in months without a word on it.
+    /// Offers accepted in the month; `None` where no pipeline is given, `NaN` in months without a word on it.
     pub offers: Option<ByGroup>,
     /// Accepted offers by months to start 1..=5 at the end of the month, drop-outs still inside:
-    /// `[month][unit][group][k-1]`; `None` where no pipeline is given, NaN in months without a word on it.
+    /// `[month][unit][group][k-1]`; `None` where no pipeline is given, `NaN` in months without a word on it.
     pub pipeline: Option<Vec<Vec<Vec<[f64; 5]>>>>,
     /// Agency FTE.
     pub agency: ByUnit,

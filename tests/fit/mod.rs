@@ -1,5 +1,6 @@
 //! Tests of this room.
 
+mod drivers;
 pub mod golden;
 mod invented;
 mod panel;

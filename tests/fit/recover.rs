@@ -32,16 +32,16 @@ struct Team {
 /// One month of one team of full-time social workers: leavers, arrivals, offers, agency.
 fn month(team_number: usize, t: usize, team: &mut Team, rng: &mut ChaCha8Rng) -> Vec<Row> {
     let chance = 1.0 - (-(HAZARD * effect(team_number).exp())).exp();
-    let left = Binomial::new(team.people as u64, chance).unwrap().sample(rng) as f64;
-    let started = Binomial::new(team.due[0] as u64, 1.0 - DROP_OUT).unwrap().sample(rng) as f64;
+    let left = Binomial::new(team.people as u64, chance).expect("a distribution").sample(rng) as f64;
+    let started = Binomial::new(team.due[0] as u64, 1.0 - DROP_OUT).expect("a distribution").sample(rng) as f64;
     team.due.rotate_left(1);
     team.due[4] = 0.0;
     team.people += started - left;
     let vacant = (POSTS - team.people).max(0.0);
-    let offers = Poisson::new(OFFERS * vacant + 1e-12).unwrap().sample(rng);
+    let offers = Poisson::new(OFFERS * vacant + 1e-12).expect("a distribution").sample(rng);
     // Every offer starts after two months, so that the delay differs from the default.
     team.due[1] += offers;
-    let noise: f64 = Normal::new(0.0, 0.45).unwrap().sample(rng);
+    let noise: f64 = Normal::new(0.0, 0.45).expect("a distribution").sample(rng);
     team.agency = (team.agency + KAPPA * (COVER * vacant - team.agency) + noise).max(0.0);
     let counts = [team.people, left, started, vacant, team.agency];
     let due = Count::DUE.iter().copied().zip(team.due);

@@ -35,7 +35,7 @@ pub struct Row {
 /// * the very first month has no beginning, hence no exposure, unless people + leavers − starters give it;
 /// * vacancies are posts less staff; posts are staff plus vacancies; where both are given and disagree, the vacancies hold;
 /// * starters are the rise in people plus leavers; leavers' FTE is leavers × mean FTE of the role;
-/// * offers of a month without a word on offers are NaN, and without any pipeline `None`;
+/// * offers of a month without a word on offers are `NaN`, and without any pipeline `None`;
 /// * bands are used when nearly all rows (95 %) give them for people and leavers.
 ///
 /// # Errors

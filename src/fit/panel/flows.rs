@@ -175,7 +175,7 @@ impl Source<'_> {
     }
 }
 
-/// Offers and pipeline by group; months without a word on them are NaN.
+/// Offers and pipeline by group; months without a word on them are `NaN`.
 pub(super) struct Pipeline {
     pub(super) offers: Option<ByGroup>,
     pub(super) due: Option<Vec<Vec<Vec<[f64; 5]>>>>,
@@ -229,17 +229,19 @@ pub(super) fn agency(table: &Table, stock: &Stock, notes: &mut Vec<String>) -> B
     }
     let roles: Vec<usize> = (0..table.roles.len()).collect();
     let mut agency = vec![vec![0.0; table.units.len()]; table.months];
-    for u in 0..table.units.len() {
-        for t in 0..table.months {
+    let mut before = vec![0.0; table.units.len()];
+    for (t, month) in agency.iter_mut().enumerate() {
+        for (u, fte) in month.iter_mut().enumerate() {
             let closed = stock.presence[t][u].iter().all(|presence| *presence == Presence::Outside);
-            let before = if t == 0 || closed { 0.0 } else { agency[t - 1][u] };
-            agency[t][u] = table.sum(Count::AgencyFte, u, &roles, t).unwrap_or(before);
+            let held = if closed { 0.0 } else { before[u] };
+            *fte = table.sum(Count::AgencyFte, u, &roles, t).unwrap_or(held);
         }
+        before.clone_from(month);
     }
     agency
 }
 
-/// A count by month and unit, summed over roles; NaN where not given.
+/// A count by month and unit, summed over roles; `NaN` where not given.
 pub(super) fn as_given(table: &Table, count: Count) -> ByUnit {
     let roles: Vec<usize> = (0..table.roles.len()).collect();
     let value = |t, u| table.sum(count, u, &roles, t).unwrap_or(f64::NAN);

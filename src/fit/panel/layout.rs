@@ -84,14 +84,14 @@ fn banded(table: &Table, roles: &[usize]) -> bool {
         roles.contains(role) && table.get(Count::InPostHeadcount, *u, *role, *t).is_some_and(|people| people > 0.0)
     });
     let (with, all) = rows.fold((0_u32, 0_u32), |(with, all), (u, role, t)| {
-        let bands = |counts: &[Count; 4]| bands(table, counts, u, role, t).is_some();
-        (with + u32::from(bands(&Count::HEADCOUNT_BY_BAND) && bands(&Count::LEAVERS_BY_BAND)), all + 1)
+        let bands = |counts: [Count; 4]| bands(table, counts, u, role, t).is_some();
+        (with + u32::from(bands(Count::HEADCOUNT_BY_BAND) && bands(Count::LEAVERS_BY_BAND)), all + 1)
     });
     all > 0 && f64::from(with) >= NEARLY_ALL * f64::from(all)
 }
 
 /// Values by band, a blank beside others being zero; `None` where all four are blank.
-pub(super) fn bands(table: &Table, counts: &[Count; 4], u: usize, role: usize, t: usize) -> Option<[f64; 4]> {
+pub(super) fn bands(table: &Table, counts: [Count; 4], u: usize, role: usize, t: usize) -> Option<[f64; 4]> {
     let values = counts.map(|count| table.get(count, u, role, t));
     values.iter().any(Option::is_some).then(|| values.map(|value| value.unwrap_or(0.0)))
 }

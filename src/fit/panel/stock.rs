@@ -66,9 +66,9 @@ impl Stock {
         let given: Vec<usize> = (0..table.months).filter(|t| table.has_staff(u, role, *t)).collect();
         let (Some(first), Some(last)) = (given.first(), given.last()) else { return false };
         let mut carried = false;
-        for t in *first..=*last {
+        for (t, in_file) in reported.iter().enumerate().take(last + 1).skip(*first) {
             let known = table.has_staff(u, role, t);
-            if !known && (table.has_row(u, role, t) || !reported[t]) {
+            if !known && (table.has_row(u, role, t) || !in_file) {
                 self.presence[t][u][r] = Presence::Carried;
                 self.people[t][u][r] = self.people[t - 1][u][r];
                 self.fte[t][u][r] = self.fte[t - 1][u][r];
@@ -136,9 +136,9 @@ impl Cells {
         let people = stock.people[t][u][r];
         let close = match stock.presence[t][u][r] {
             Presence::Carried => before.clone(),
-            Presence::Outside | Presence::Known => spread(people, given(&Count::HEADCOUNT_BY_BAND), likely),
+            Presence::Outside | Presence::Known => spread(people, given(Count::HEADCOUNT_BY_BAND), likely),
         };
-        let by_leaving_band = given(&Count::LEAVERS_BY_BAND);
+        let by_leaving_band = given(Count::LEAVERS_BY_BAND);
         let unlisted = stock.presence[t][u][r] == Presence::Known && !table.has_row(u, role, t);
         let leavers = table
             .get(Count::Leavers, u, role, t)
@@ -173,7 +173,7 @@ fn overall_shares(table: &Table, layout: &Layout, r: usize) -> Vec<f64> {
     }
     let mut sums = [0.0; 4];
     for (u, role, t) in table.places().filter(|(_, role, _)| *role == layout.table_role[r]) {
-        let values = bands(table, &Count::HEADCOUNT_BY_BAND, u, role, t).unwrap_or_default();
+        let values = bands(table, Count::HEADCOUNT_BY_BAND, u, role, t).unwrap_or_default();
         sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
     }
     sums.to_vec()

@@ -10,7 +10,7 @@ const LONG_SILENCE: i32 = 12;
 /// Names listed in a note before "and others".
 const NAMES_IN_A_NOTE: usize = 3;
 
-/// Values by count, unit, role and month; NaN where not given.
+/// Values by count, unit, role and month; `NaN` where not given.
 pub(super) struct Table {
     pub(super) first: Month,
     pub(super) months: usize,
@@ -152,8 +152,12 @@ fn number(
     // Roles in the order of their names, whatever the order of the rows.
     let order: Vec<usize> = roles.values().copied().collect();
     let mut place = vec![0; order.len()];
-    order.iter().enumerate().for_each(|(new, old)| place[*old] = new);
-    entries.iter_mut().for_each(|entry| entry.role = place[entry.role]);
+    for (new, old) in order.iter().enumerate() {
+        place[*old] = new;
+    }
+    for entry in &mut entries {
+        entry.role = place[entry.role];
+    }
     Ok((entries, roles.into_keys().collect()))
 }
 

@@ -1,7 +1,7 @@
 //! Offers per vacancy, season, drop-out, delay and the September intake.
 //!
 //! Where the pipeline is known, offers of a month answer the vacancies of that month. Without it,
-//! starters answer the vacancies of the month before. A month without a word on offers (NaN in the
+//! starters answer the vacancies of the month before. A month without a word on offers (`NaN` in the
 //! panel), or without a pipeline one in which nobody is exposed, is left out of both sides of every ratio.
 
 use super::Starts;
