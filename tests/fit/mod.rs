@@ -1,6 +1,7 @@
 //! Tests of this room.
 
 mod drivers;
+mod gaps;
 pub mod golden;
 mod invented;
 mod panel;
