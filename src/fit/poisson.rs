@@ -41,7 +41,7 @@ pub enum PoissonError {
         /// The length it should have.
         needed: usize,
     },
-    /// NaN or infinite.
+    /// Not a number, or infinite.
     #[error("{what} is not a finite number at row {row}")]
     NotFinite {
         /// Which part.

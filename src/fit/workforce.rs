@@ -2,7 +2,7 @@
 
 mod agency;
 mod error;
-mod hazard;
+pub(in crate::fit) mod hazard;
 pub mod level;
 mod starts;
 mod state;

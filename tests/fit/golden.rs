@@ -87,7 +87,9 @@ pub fn panel() -> Option<Panel> {
         panel.leavers[t][u][c] = number("leavers");
         panel.close[t][u][c] = number("close_staff");
     }
-    unit_rows.iter().for_each(|row| fill_unit(&mut panel, row));
+    for row in &unit_rows {
+        fill_unit(&mut panel, row);
+    }
     Some(panel)
 }
 

@@ -44,7 +44,7 @@ impl PoissonModel {
         self.deviance
     }
 
-    /// Pearson's statistic ÷ (weighted rows − columns); 1 for Poisson counts, NaN without degrees of freedom.
+    /// Pearson's statistic ÷ (weighted rows − columns); 1 for Poisson counts, `NaN` without degrees of freedom.
     pub fn dispersion(&self) -> f64 {
         self.dispersion
     }

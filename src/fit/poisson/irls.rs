@@ -45,7 +45,7 @@ fn descend(problem: &Problem, b: &Array1<f64>, step: &Array1<f64>, at: &Sums) ->
     None
 }
 
-/// Deviance and Pearson's statistic at the solution. McCullagh & Nelder (1989), sections 2.3 and 6.2.
+/// Deviance and Pearson's statistic at the solution. `McCullagh` & Nelder (1989), sections 2.3 and 6.2.
 fn describe(
     problem: &Problem,
     b: Array1<f64>,

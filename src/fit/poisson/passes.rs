@@ -1,13 +1,17 @@
 //! One pass over the rows: information, gradient and objective at given coefficients.
 //!
 //! Rows are cut into blocks of a fixed size and block sums are added in order, so the result is the
-//! same for any number of threads. Indicator columns are mostly zero: only what is not is visited.
+//! same for any number of threads.
 
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
+use std::ops::Range;
+
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, Slice};
 use rayon::prelude::*;
 
 /// Rows in a block: large enough to hide the cost of handing it out.
 const BLOCK: usize = 2048;
+/// A block with more than one value in so many filled is worked as a whole.
+const MOSTLY_FILLED: usize = 3;
 
 /// A checked problem; rows of weight zero do not count.
 pub(super) struct Problem<'a> {
@@ -36,9 +40,10 @@ struct Share {
     objective: f64,
 }
 
+/// Sums over a block of rows; of the information only the upper triangle is read.
 struct Block {
-    information: Vec<f64>,
-    gradient: Vec<f64>,
+    information: Array2<f64>,
+    gradient: Array1<f64>,
     objective: f64,
 }
 
@@ -82,7 +87,7 @@ impl Problem<'_> {
         for block in &blocks {
             for j in 0..p {
                 for k in j..p {
-                    information[[j, k]] += block.information[j * p + k];
+                    information[[j, k]] += block.information[[j, k]];
                 }
                 gradient[j] += block.gradient[j];
             }
@@ -98,41 +103,55 @@ impl Problem<'_> {
 
     fn block(
         &self,
-        rows: std::ops::Range<usize>,
+        rows: Range<usize>,
         b: Option<&Array1<f64>>,
         share: &impl Fn(f64, f64, f64, f64) -> Share,
     ) -> Block {
-        let p = self.x.ncols();
-        let mut sums = Block { information: vec![0.0; p * p], gradient: vec![0.0; p], objective: 0.0 };
-        let mut filled: Vec<(usize, f64)> = Vec::with_capacity(p);
-        for i in rows.filter(|i| self.weights[*i] > 0.0) {
-            filled.clear();
-            filled.extend(self.x.row(i).iter().copied().enumerate().filter(|(_, v)| *v != 0.0));
-            let eta = b.map_or(0.0, |b| filled.iter().map(|(j, v)| v * b[*j]).sum());
-            let part = share(self.y[i], self.weights[i], self.offset[i], eta);
-            sums.add(&filled, p, &part);
-        }
-        sums
+        let x = self.x.slice_axis(Axis(0), Slice::from(rows.clone()));
+        let filled = x.iter().filter(|v| **v != 0.0).count();
+        let of = |i: usize, eta: f64| {
+            let row = rows.start + i;
+            (self.weights[row] > 0.0).then(|| share(self.y[row], self.weights[row], self.offset[row], eta))
+        };
+        if filled * MOSTLY_FILLED > x.len() { dense(x, b, of) } else { sparse(x, b, of) }
     }
 }
 
-impl Block {
-    /// Adds a row to the upper triangle, the gradient and the objective.
-    fn add(&mut self, filled: &[(usize, f64)], p: usize, part: &Share) {
-        self.objective += part.objective;
+/// A block of full rows: matrix products.
+fn dense(x: ArrayView2<f64>, b: Option<&Array1<f64>>, share: impl Fn(usize, f64) -> Option<Share>) -> Block {
+    let eta = b.map_or_else(|| Array1::zeros(x.nrows()), |b| x.dot(b));
+    let (mut weights, mut residuals) = (Array1::zeros(x.nrows()), Array1::zeros(x.nrows()));
+    let mut objective = 0.0;
+    for (i, eta) in eta.iter().enumerate() {
+        if let Some(part) = share(i, *eta) {
+            (weights[i], residuals[i]) = (part.information, part.gradient);
+            objective += part.objective;
+        }
+    }
+    let scaled = &x * &weights.insert_axis(Axis(1));
+    Block { information: scaled.t().dot(&x), gradient: x.t().dot(&residuals), objective }
+}
+
+/// A block of rows that are mostly zero, such as indicators: only what is not zero is visited.
+fn sparse(x: ArrayView2<f64>, b: Option<&Array1<f64>>, share: impl Fn(usize, f64) -> Option<Share>) -> Block {
+    let p = x.ncols();
+    let (mut information, mut gradient, mut objective) = (vec![0.0; p * p], Array1::zeros(p), 0.0);
+    let mut filled: Vec<(usize, f64)> = Vec::with_capacity(p);
+    for (i, row) in x.rows().into_iter().enumerate() {
+        filled.clear();
+        filled.extend(row.iter().copied().enumerate().filter(|(_, v)| *v != 0.0));
+        let eta = b.map_or(0.0, |b| filled.iter().map(|(j, v)| v * b[*j]).sum());
+        let Some(part) = share(i, eta) else { continue };
+        objective += part.objective;
         for (first, (j, v)) in filled.iter().enumerate() {
-            self.gradient[*j] += part.gradient * v;
+            gradient[*j] += part.gradient * v;
             let scaled = part.information * v;
-            let line = &mut self.information[j * p..(j + 1) * p];
-            if filled.len() == p {
-                for (cell, (_, other)) in line[*j..].iter_mut().zip(&filled[first..]) {
-                    *cell += scaled * other;
-                }
-            } else {
-                for (k, other) in &filled[first..] {
-                    line[*k] += scaled * other;
-                }
+            let line = &mut information[j * p..(j + 1) * p];
+            for (k, other) in &filled[first..] {
+                line[*k] += scaled * other;
             }
         }
     }
+    let information = Array2::from_shape_vec((p, p), information).expect("p × p values");
+    Block { information, gradient, objective }
 }

@@ -92,7 +92,9 @@ impl<'a> History<'a> {
                 .map(|u| slope((0..self.changes()).map(|t| (called[t][u], monthly[t] * v[t][u]))))
                 .collect();
             let mean = unit.iter().sum::<f64>() / self.units as f64;
-            unit.iter_mut().for_each(|c| *c = if mean > 0.0 { (*c / mean).max(LEAST_COVER) } else { 1.0 });
+            for factor in &mut unit {
+                *factor = if mean > 0.0 { (*factor / mean).max(LEAST_COVER) } else { 1.0 };
+            }
         }
         let residual = |t: usize, u: usize| called[t][u] - monthly[t] * unit[u] * v[t][u];
         let squares =

@@ -18,15 +18,15 @@ use crate::fit::recipe::{Feature, Recipe};
 const MONTHS: [&str; 11] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov"];
 
 /// The fitted hazard with what it leaves to the level filter.
-pub(super) struct FittedHazard {
-    pub(super) hazard: Hazard,
+pub(in crate::fit) struct FittedHazard {
+    pub(in crate::fit) hazard: Hazard,
     /// Leavers by month, where somebody was exposed.
     pub(super) leavers: Vec<f64>,
     /// Fitted leavers by month.
     pub(super) expected: Vec<f64>,
 }
 
-pub(super) fn fit(panel: &Panel, recipe: &Recipe) -> Result<FittedHazard, FitError> {
+pub(in crate::fit) fn fit(panel: &Panel, recipe: &Recipe) -> Result<FittedHazard, FitError> {
     let columns = Columns::of(panel);
     let (data, offset) = columns.table(panel);
     if data.records.nrows() == 0 {
@@ -209,6 +209,13 @@ impl Hazard {
     /// Log hazard a month of a cell of a unit, months of the year left out.
     pub fn log_rate(&self, unit: usize, cell: usize) -> f64 {
         self.design[unit][cell].iter().map(|column| self.coefficients[*column]).sum()
+    }
+
+    /// Role and band effects of a cell of a unit: its log hazard without intercept and unit effect.
+    pub fn log_role_and_band(&self, unit: usize, cell: usize) -> f64 {
+        let of =
+            |column: &&usize| self.names[**column].starts_with("role_") || self.names[**column].starts_with("band_");
+        self.design[unit][cell].iter().filter(of).map(|column| self.coefficients[*column]).sum()
     }
 
     /// Effect of a month of the year, 0 (January) to 11, on the log hazard; the twelve sum to zero.

@@ -1,8 +1,8 @@
 //! Offers per vacancy, season, drop-out, delay and the September intake.
 //!
 //! Where the pipeline is known, offers of a month answer the vacancies of that month. Without it,
-//! starters answer the vacancies of the month before. A month without a word on offers is NaN in the
-//! panel and is left out of both sides of every ratio.
+//! starters answer the vacancies of the month before. A month without a word on offers (`NaN` in the
+//! panel), or without a pipeline one in which nobody is exposed, is left out of both sides of every ratio.
 
 use super::Starts;
 use crate::fit::panel::{ByGroup, Panel};
@@ -63,7 +63,9 @@ impl<'a> Flow<'a> {
             }
         }
         let before = (0..months).map(|t| &panel.vacancies[t.saturating_sub(1)]).collect();
-        Self { pipeline: false, counts: &panel.starts, vacancies: before, known: vec![true; months] }
+        let anybody = |t: usize| t == 0 || panel.open[t].iter().flatten().any(|people| *people > 0.0);
+        let known = (0..months).map(anybody).collect();
+        Self { pipeline: false, counts: &panel.starts, vacancies: before, known }
     }
 
     fn months(&self) -> impl Iterator<Item = usize> {
