@@ -70,7 +70,9 @@ fn normal(rng: &mut impl Rng, sd: f64) -> f64 {
 
 fn centred(mut values: Vec<f64>) -> Vec<f64> {
     let mean = values.iter().sum::<f64>() / values.len() as f64;
-    values.iter_mut().for_each(|v| *v -= mean);
+    for value in &mut values {
+        *value -= mean;
+    }
     values
 }
 

@@ -157,7 +157,8 @@ fn the_latest_month_comes_by_itself() {
     assert_eq!(names.len(), 7);
     assert_eq!(names[0], "rivermouth-monthly-position-2020-10-to-2021-09.csv");
     assert_eq!(names[6], "rivermouth-monthly-position-2026-09.csv");
-    assert_eq!(files[6].bytes.iter().filter(|b| **b == b'\n').count(), 1 + 15 * 3);
+    let text = std::str::from_utf8(&files[6].bytes).expect("UTF-8");
+    assert_eq!(text.lines().count(), 1 + 15 * 3);
 }
 
 #[test]

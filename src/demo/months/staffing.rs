@@ -113,16 +113,24 @@ impl World {
         }
         let posts = &mut self.posts.establishment;
         let total: f64 = posts.iter().map(|e| e[1]).sum();
-        posts.iter_mut().for_each(|e| e[1] = (e[1] * (1.0 + step / total)).max(4.0));
+        for team in posts.iter_mut() {
+            team[1] = (team[1] * (1.0 + step / total)).max(4.0);
+        }
         if shuffled {
             let spread: Normal<f64> = Normal::new(0.0, 0.15).expect("the spread is positive");
-            posts.iter_mut().for_each(|e| e[1] *= spread.sample(&mut self.rng.moving).exp());
+            for team in posts.iter_mut() {
+                team[1] *= spread.sample(&mut self.rng.moving).exp();
+            }
             let total: f64 = posts.iter().map(|e| e[1]).sum();
             if total > 300.0 {
-                posts.iter_mut().for_each(|e| e[1] *= POSTS.1 / total);
+                for team in posts.iter_mut() {
+                    team[1] *= POSTS.1 / total;
+                }
             }
         }
-        posts.iter_mut().for_each(|e| e[1] = rounded(e[1], 1));
+        for team in posts.iter_mut() {
+            team[1] = rounded(team[1], 1);
+        }
     }
 
     pub(super) fn make_offers(&mut self, now: Now, record: &mut MonthRecord) {

@@ -58,7 +58,7 @@ pub(super) struct Past<'a> {
     pub(super) units: &'a [TreeUnit],
     pub(super) histories: &'a [UnitHistory],
     pub(super) targets: &'a [Target],
-    /// By target, then unit: the measure in every month, NaN in a gap.
+    /// By target, then unit: the measure in every month, `NaN` in a gap.
     pub(super) series: &'a [Vec<Vec<f64>>],
 }
 

@@ -49,7 +49,7 @@ impl<'a> UnitFutures<'a> {
         Some(())
     }
 
-    /// The measure on every path, `h` months after the first month ahead; NaN where it has no value.
+    /// The measure on every path, `h` months after the first month ahead; `NaN` where it has no value.
     fn values(&self, target: &Target, h: usize) -> Option<Vec<f64>> {
         match (target.measure, target.definition) {
             (Measure::Count(count), _) => self.sums.get(&count).map(|months| months[h].clone()),
@@ -91,7 +91,9 @@ impl<'a> UnitFutures<'a> {
             if !known.is_finite() {
                 return None;
             }
-            total.iter_mut().for_each(|t| *t += factor * known);
+            for value in total.iter_mut() {
+                *value += factor * known;
+            }
         }
         Some(())
     }

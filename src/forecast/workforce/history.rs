@@ -7,13 +7,13 @@ use super::tree::TreeUnit;
 use crate::domain::{Band, Count, Gap, Measure, Month, Period};
 use crate::fit::panel::{ByUnit, Panel};
 
-/// Counts of every panel unit, by count, month and unit; NaN where unknown.
+/// Counts of every panel unit, by count, month and unit; `NaN` where unknown.
 pub(super) struct PanelCounts {
     first: Month,
     counts: BTreeMap<Count, ByUnit>,
 }
 
-/// Counts of one unit of the tree, by month; NaN where unknown.
+/// Counts of one unit of the tree, by month; `NaN` where unknown.
 pub(super) struct UnitHistory {
     pub(super) first: Month,
     counts: BTreeMap<Count, Vec<f64>>,
@@ -66,13 +66,13 @@ fn under_one(panel: &Panel) -> ByUnit {
 }
 
 impl UnitHistory {
-    /// A count in month `t` from the first; NaN where unknown or before the first.
+    /// A count in month `t` from the first; `NaN` where unknown or before the first.
     pub(super) fn count(&self, count: Count, t: i32) -> f64 {
         let series = self.counts.get(&count);
         usize::try_from(t).ok().and_then(|t| series?.get(t).copied()).unwrap_or(f64::NAN)
     }
 
-    /// A measure in month `t`, by the ledger; NaN in a gap.
+    /// A measure in month `t`, by the ledger; `NaN` in a gap.
     pub(super) fn value(&self, target: &Target, t: usize) -> f64 {
         let month = self.first.plus(t as i32);
         let lookup = |count, period: Period| {

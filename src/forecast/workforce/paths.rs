@@ -11,7 +11,7 @@ pub struct Paths {
     counts: Vec<Count>,
     units: usize,
     months: usize,
-    paths: usize,
+    number: usize,
     /// `[block][count][unit][month][path within the block]`; one allocation, so that it goes back whole.
     values: Vec<f32>,
 }
@@ -19,7 +19,7 @@ pub struct Paths {
 impl Paths {
     pub(super) fn new(counts: Vec<Count>, units: usize, months: usize, paths: usize) -> Self {
         let size = counts.len() * units * months * BLOCK * paths.div_ceil(BLOCK);
-        Self { counts, units, months, paths, values: vec![0.0; size] }
+        Self { counts, units, months, number: paths, values: vec![0.0; size] }
     }
 
     /// The counts that were simulated.
@@ -34,7 +34,7 @@ impl Paths {
 
     /// Number of paths.
     pub fn paths(&self) -> usize {
-        self.paths
+        self.number
     }
 
     /// Leaf units, in the order of the panel.
@@ -66,7 +66,7 @@ impl Paths {
 
     /// The values of every path; `None` if the count was not simulated.
     pub fn values(&self, count: Count, unit: usize, month: usize) -> Option<Vec<f64>> {
-        let mut values = vec![0.0; self.paths];
+        let mut values = vec![0.0; self.number];
         self.add_to(count, unit, month, &mut values).then_some(values)
     }
 }

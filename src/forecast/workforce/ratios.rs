@@ -92,7 +92,7 @@ pub struct RatioModels {
 impl RatioModels {
     /// Fits what the panel has data for; a count without data is left out, and so never forecast.
     pub fn fit(panel: &Panel) -> Self {
-        Self { models: RULES.iter().filter_map(|rule| RatioModel::fit(panel, rule)).collect() }
+        Self { models: RULES.into_iter().filter_map(|rule| RatioModel::fit(panel, rule)).collect() }
     }
 
     /// The counts that have a model.
@@ -102,7 +102,7 @@ impl RatioModels {
 }
 
 impl RatioModel {
-    fn fit(panel: &Panel, rule: &Rule) -> Option<Self> {
+    fn fit(panel: &Panel, rule: Rule) -> Option<Self> {
         let counts = history(panel, rule.count);
         let bases = base(panel, rule.base);
         let sums: Vec<Option<(f64, f64)>> = counts.iter().zip(&bases).map(|(n, d)| sum_known(n, d)).collect();

@@ -42,12 +42,11 @@ pub struct Options {
 impl Options {
     /// The recipe's seed and paths, three years ahead, ranges of 50, 80, 90 and 95 %, every served measure.
     pub fn of(recipe: &Recipe) -> Self {
-        let levels = [50, 80, 90, 95].map(|percent| Level::new(percent).expect("between 1 and 99"));
         Self {
             seed: recipe.simulation.seed,
             paths: recipe.simulation.paths,
             horizon: 36,
-            levels: levels.to_vec(),
+            levels: [50, 80, 90, 95].into_iter().filter_map(|percent| Level::new(percent).ok()).collect(),
             backtest_paths: BACKTEST_PATHS,
             measures: Measure::served().collect(),
         }

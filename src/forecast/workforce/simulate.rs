@@ -55,6 +55,7 @@ pub struct Simulator<'a> {
     ratios: &'a RatioModels,
     plan: Plan,
     spread: Lower,
+    /// `None` where the recipe mixes nothing.
     mixing: Option<Gamma<f64>>,
     other_mean: Vec<f64>,
 }
@@ -92,15 +93,13 @@ impl<'a> Simulator<'a> {
     /// Makes a fitted model ready.
     pub fn new(fitted: &'a Workforce, recipe: &'a SimulationRecipe, ratios: &'a RatioModels) -> Self {
         let size = fitted.hazard.coefficients.len();
-        let shape = 1.0 / recipe.gamma_variance;
         Self {
             fitted,
             recipe,
             ratios,
             plan: Plan::of(fitted),
             spread: Lower::factor(&fitted.hazard.covariance, size, 1e-9),
-            mixing: (recipe.gamma_variance > 0.0)
-                .then(|| Gamma::new(shape, recipe.gamma_variance).expect("shape and scale are positive")),
+            mixing: Gamma::new(1.0 / recipe.gamma_variance, recipe.gamma_variance).ok(),
             other_mean: demand::mean_of_movements(&fitted.other_fte, fitted.units.len()),
         }
     }

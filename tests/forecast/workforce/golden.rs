@@ -60,7 +60,6 @@ fn check(name: &str, rows: &[Row], scale: f64, values: impl Fn(usize) -> Vec<f64
             let largest = rows[1..].iter().map(|row| row.2[i]).fold(0.0, f64::max);
             let spread = if *month == 1 { spread[i] } else { largest };
             let tolerance = (4.0 * spread / 2.0).max(0.1 * scale);
-            println!("{name} {month} {p}: {found:.2} {:.2} ± {tolerance:.2}", expected[i]);
             assert!(
                 (found - expected[i]).abs() <= tolerance,
                 "{name}, month {month}, quantile {p}: {found:.2}, reference {:.2} ± {tolerance:.2}",
