@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use staffcast::demo::{self, Council, Request};
-use staffcast::domain::Month;
-use staffcast::fit::panel::Panel;
+use staffcast::domain::{Count, Month, RoleGroup, slugify};
+use staffcast::fit::panel::{self, Panel, Row};
 
 fn ending(month: u32) -> Request {
     Request::demo(Month::new(2026, month).expect("a month"))
@@ -175,4 +175,75 @@ fn an_agency_worker_costs_about_twenty_seven_thousand_pounds_a_year_more_than_a_
     let year = 12.0 * total(&panel.ratios.agency_cost_gbp) / total(&panel.agency);
     // £1,800 a week against £1,280 for a permanent post with on-costs (2025).
     assert!((year - 1280.0 * 52.0 - 27_000.0).abs() < 1_500.0, "{year:.0}");
+}
+
+/// Every number of the files as the rows a panel is built from; empty cells are no rows.
+fn rows(council: &Council) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for file in council.extracts() {
+        let mut reader = csv::Reader::from_reader(file.bytes.as_slice());
+        let counts: Vec<Option<Count>> = reader.headers().expect("a header").iter().map(|h| h.parse().ok()).collect();
+        for record in reader.records() {
+            let record = record.expect("as many cells as headings");
+            let path: Vec<String> = record[1].split('/').map(slugify).collect();
+            for (count, value) in counts.iter().zip(&record).filter(|(_, value)| !value.is_empty()) {
+                if let Some(count) = count {
+                    rows.push(Row {
+                        unit: format!("rivermouth/{}", path.join("/")),
+                        role: Some(RoleGroup::new(&record[2])),
+                        month: record[0].parse().expect("a month"),
+                        count: *count,
+                        value: value.parse().expect("a number"),
+                    });
+                }
+            }
+        }
+    }
+    rows
+}
+
+/// Largest difference between two arrays of any depth.
+fn apart(a: &impl serde::Serialize, b: &impl serde::Serialize) -> f64 {
+    fn walk(a: &serde_json::Value, b: &serde_json::Value) -> f64 {
+        match (a, b) {
+            (serde_json::Value::Array(a), serde_json::Value::Array(b)) if a.len() == b.len() => {
+                a.iter().zip(b).map(|(a, b)| walk(a, b)).fold(0.0, f64::max)
+            }
+            _ => match (a.as_f64(), b.as_f64()) {
+                (Some(a), Some(b)) => (a - b).abs(),
+                _ if a == b => 0.0,
+                _ => f64::INFINITY,
+            },
+        }
+    }
+    walk(&serde_json::to_value(a).expect("JSON"), &serde_json::to_value(b).expect("JSON"))
+}
+
+#[test]
+fn the_extracts_build_the_councils_own_panel() {
+    let council = demo::invent(&ending(9));
+    let own = council.panel();
+    let built = panel::build(&own.units, rows(&council)).expect("a panel");
+    assert_eq!((&built.units, &built.groups), (&own.units, &own.groups));
+    assert_eq!((&built.roles, &built.cells), (&own.roles, &own.cells));
+    let differences = [
+        // The first month's beginning is not in the files.
+        ("open", apart(&built.open[1..].to_vec(), &own.open[1..].to_vec())),
+        ("leavers", apart(&built.leavers, &own.leavers)),
+        ("close", apart(&built.close, &own.close)),
+        ("establishment", apart(&built.establishment, &own.establishment)),
+        ("in_post_fte", apart(&built.in_post_fte, &own.in_post_fte)),
+        ("vacancies", apart(&built.vacancies, &own.vacancies)),
+        ("starts", apart(&built.starts, &own.starts)),
+        ("intake", apart(&built.intake, &own.intake)),
+        ("offers", apart(&built.offers, &own.offers)),
+        ("pipeline", apart(&built.pipeline, &own.pipeline)),
+        ("agency", apart(&built.agency, &own.agency)),
+        ("leavers_fte", apart(&built.leavers_fte, &own.leavers_fte)),
+        ("other_fte", apart(&built.other_fte[1..].to_vec(), &own.other_fte[1..].to_vec())),
+        ("ratios", apart(&built.ratios.cases, &own.ratios.cases)),
+    ];
+    for (name, difference) in differences {
+        assert!(difference < 1e-9, "{name} differs by {difference}");
+    }
 }

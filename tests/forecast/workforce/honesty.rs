@@ -159,3 +159,51 @@ fn progress_reaches_one_and_never_leaves_its_range() {
     let seen = seen.into_inner().expect("no thread failed");
     assert!(seen.iter().all(|s| (0.0..=1.0).contains(s)) && *seen.last().expect("told") == 1.0);
 }
+
+/// Takes everybody and everything out of a unit in some months.
+fn empty(panel: &mut Panel, unit: usize, months: std::ops::Range<usize>) {
+    for t in months {
+        for cells in [&mut panel.open, &mut panel.leavers, &mut panel.close] {
+            cells[t][unit].fill(0.0);
+        }
+        for groups in [&mut panel.establishment, &mut panel.in_post_fte, &mut panel.vacancies, &mut panel.starts] {
+            groups[t][unit].fill(0.0);
+        }
+        panel.offers.as_mut().expect("offers")[t][unit].fill(0.0);
+        panel.pipeline.as_mut().expect("a pipeline")[t][unit].fill([0.0; 5]);
+        let ratios = &mut panel.ratios;
+        for flat in [
+            &mut panel.intake,
+            &mut panel.agency,
+            &mut panel.leavers_fte,
+            &mut panel.other_fte,
+            &mut ratios.agency_headcount,
+            &mut ratios.agency_cover_fte,
+            &mut ratios.agency_cost_gbp,
+            &mut ratios.cases,
+            &mut ratios.case_holders_fte,
+            &mut ratios.working_days_lost,
+        ] {
+            flat[t][unit] = 0.0;
+        }
+    }
+}
+
+#[test]
+fn a_team_that_closed_stays_empty_and_one_that_opened_late_is_forecast() {
+    let mut panel = panel(8, 60);
+    empty(&mut panel, 0, 40..60);
+    empty(&mut panel, 1, 0..50);
+    let outcome = forecast(&panel);
+    for count in [Count::InPostHeadcount, Count::AgencyFte, Count::Starters, Count::Cases] {
+        let closed = of(&outcome, "rivermouth/north/alder", count.into());
+        assert!(closed.model.fallback || closed.forecast.iter().all(|s| s.point == 0.0), "{count}");
+    }
+    assert!(!outcome.forecasts.iter().any(|f| f.unit.ends_with("alder") && f.measure == Rate::AgencyRate.into()));
+    let late = of(&outcome, "rivermouth/north/ash", Rate::VacancyRate.into());
+    assert!(late.forecast.iter().all(|s| (0.0..=100.0).contains(&s.point)));
+    let finite = |f: &Forecast| {
+        f.forecast.iter().all(|s| s.point.is_finite() && s.intervals.iter().all(|i| i.lower.is_finite()))
+    };
+    assert!(outcome.forecasts.iter().all(finite));
+}

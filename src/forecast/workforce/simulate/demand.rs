@@ -139,7 +139,7 @@ impl Simulator<'_> {
             path.demand.block_from = (u * months.saturating_sub(length).max(1) as f64) as usize;
         }
         let month = &history[(path.demand.block_from + within) % months];
-        for (unit, movement) in month.iter().enumerate().filter(|(_, e)| is_movement(**e)) {
+        for (unit, movement) in month.iter().enumerate().filter(|(u, e)| is_movement(**e) && !self.plan.closed[*u]) {
             let group = self.plan.largest_group[unit];
             path.demand.fte[unit * self.plan.groups + group] += movement - self.other_mean[unit];
         }
@@ -179,7 +179,8 @@ impl Simulator<'_> {
         for unit in 0..self.plan.units {
             let vacancies: f64 = path.demand.vacancies[unit * groups..(unit + 1) * groups].iter().sum();
             let cover = (self.fitted.cover_level.mean + path.levels[2] + agency.unit_cover[unit]).exp();
-            let noise = agency.epsilon * path.random.normal(Flow::Agency, now.at(unit, 0));
+            let open = if self.plan.closed[unit] { 0.0 } else { 1.0 };
+            let noise = open * agency.epsilon * path.random.normal(Flow::Agency, now.at(unit, 0));
             let booked = &mut path.demand.agency[unit];
             *booked = (*booked + path.kappa * (cover * vacancies - *booked) + noise).max(0.0);
         }

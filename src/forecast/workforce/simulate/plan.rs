@@ -41,6 +41,8 @@ pub(super) struct Plan {
     pub(super) establishment: Vec<f64>,
     /// The group of each unit with the most posts: other movement is its.
     pub(super) largest_group: Vec<usize>,
+    /// A unit without posts and without staff: nothing new happens there.
+    pub(super) closed: Vec<bool>,
     under_one: Option<Vec<usize>>,
 }
 
@@ -69,6 +71,7 @@ impl Plan {
             intake: roles.iter().position(|r| r.newly_qualified),
             establishment: fitted.state.establishment.iter().map(|groups| groups.iter().sum()).collect(),
             largest_group: fitted.state.establishment.iter().map(|posts| largest(posts)).collect(),
+            closed: closed(fitted),
             under_one: under_one(fitted),
             roles,
         }
@@ -90,6 +93,12 @@ impl Plan {
             Service::Bands([first, ..]) | Service::One(first) => first,
         }
     }
+}
+
+fn closed(fitted: &Workforce) -> Vec<bool> {
+    let state = &fitted.state;
+    let nothing = |values: &[f64]| values.iter().all(|v| *v <= 0.0);
+    state.establishment.iter().zip(&state.staff).map(|(posts, staff)| nothing(posts) && nothing(staff)).collect()
 }
 
 /// Index of the largest value, the first of equals.

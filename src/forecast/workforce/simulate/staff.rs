@@ -211,9 +211,12 @@ impl Simulator<'_> {
         path.staff.qualify(&self.plan);
         let (groups, group) = (self.plan.groups, self.plan.roles[role].group);
         let floor = self.recipe.intake_vacancy_floor;
-        let weights: Vec<f64> =
-            (0..self.plan.units).map(|u| path.demand.vacancies[u * groups + group].max(floor)).collect();
-        let total: f64 = weights.iter().sum();
+        let weight = |u: usize| {
+            let empty = path.demand.vacancies[u * groups + group].max(floor);
+            if self.plan.closed[u] { 0.0 } else { empty }
+        };
+        let weights: Vec<f64> = (0..self.plan.units).map(weight).collect();
+        let total = weights.iter().sum::<f64>().max(floor);
         let mean = self.fitted.starts.intake * (self.recipe.intake_response * path.levels[1]).exp();
         for (unit, weight) in weights.iter().enumerate() {
             let u = path.random.uniform(Flow::Intake, now.at(unit, 0));
