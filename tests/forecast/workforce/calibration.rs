@@ -65,15 +65,24 @@ fn main_rates() -> Vec<Measure> {
     [Rate::AgencyRate, Rate::VacancyRate, Rate::TurnoverRate].map(Measure::Rate).to_vec()
 }
 
+// The reference recipe has .87, .86 and .80 for agency, vacancy and turnover over 44 councils.
 #[test]
-fn eighty_percent_ranges_hold_about_eighty_times_in_a_hundred() {
+fn the_last_value_is_beaten_and_eighty_percent_ranges_hold_about_eighty_times_in_a_hundred() {
     let pools = backtest(500..512, 72, &main_rates(), 150);
     for level in TreeLevel::ALL {
         let of_level = pools.iter().filter(|(key, _)| key.2 == level && (3..=12).contains(&key.3));
         let (hits, outcomes) = of_level.fold((0.0, 0.0), |(h, n), (_, p)| (h + p.inside_80, n + p.outcomes));
         let coverage = hits / outcomes;
-        println!("{level:?} {coverage:.3}");
         assert!((0.72..=0.88).contains(&coverage), "{level:?}: {coverage:.3} of {outcomes}");
+    }
+    for (rate, definition, most) in [
+        (Rate::AgencyRate, "dfe_workforce", 0.92),
+        (Rate::VacancyRate, "dfe", 0.92),
+        (Rate::TurnoverRate, "dfe_end_of_period", 0.88),
+    ] {
+        let of_rate = pools.iter().filter(|(key, _)| key.0 == rate.into() && key.1 == definition && key.3 >= 3);
+        let (sum, n) = of_rate.fold((0.0, 0.0), |(sum, n), (_, p)| (sum + p.error / p.naive, n + 1.0));
+        assert!(sum / n < most, "{rate}: error ÷ error of the last value {:.3}", sum / n);
     }
 }
 
