@@ -1,8 +1,11 @@
 //! Histories in, fitted models out. The only room that knows linfa and ndarray.
 //!
-//! In come a [`panel::Panel`] (a council's months, units and cells) and a recipe; out comes a
-//! [`workforce::Workforce`], plain serialisable numbers. It must not know the store, the clock or
-//! how a forecast is made.
+//! In come the rows of an extract, made into a [`panel::Panel`] (a council's months, units and cells),
+//! and a [`recipe`]; out come a [`workforce::Workforce`], plain serialisable numbers, and the
+//! associations of [`drivers`]. It must not know the store, the clock or how a forecast is made.
 
+pub mod drivers;
 pub mod panel;
+pub mod poisson;
+pub mod recipe;
 pub mod workforce;

@@ -1,8 +1,18 @@
 //! A council's monthly history, laid out for fitting and simulation.
 
+mod build;
+mod error;
+mod flows;
+mod layout;
+mod posts;
+mod stock;
+mod table;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Band, Month};
+pub use build::{Row, build};
+pub use error::PanelError;
 
 /// Values by month, then unit.
 pub type ByUnit = Vec<Vec<f64>>;
@@ -41,7 +51,7 @@ pub struct Cell {
     pub band: Option<Band>,
 }
 
-/// Counts under the ratios that follow the staff numbers (cases, absence, money); NaN where unknown.
+/// Counts under the ratios that follow the staff numbers (cases, absence, money); `NaN` where unknown.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Ratios {
     /// People in post ÷ FTE is in the panel itself; here agency people by month and unit.
@@ -90,10 +100,10 @@ pub struct Panel {
     pub starts: ByGroup,
     /// Newly qualified starters (people).
     pub intake: ByUnit,
-    /// Offers accepted in the month; `None` where no pipeline is given.
+    /// Offers accepted in the month; `None` where no pipeline is given, `NaN` in months without a word on it.
     pub offers: Option<ByGroup>,
     /// Accepted offers by months to start 1..=5 at the end of the month, drop-outs still inside:
-    /// `[month][unit][group][k-1]`; `None` where no pipeline is given.
+    /// `[month][unit][group][k-1]`; `None` where no pipeline is given, `NaN` in months without a word on it.
     pub pipeline: Option<Vec<Vec<Vec<[f64; 5]>>>>,
     /// Agency FTE.
     pub agency: ByUnit,
@@ -116,6 +126,14 @@ impl Panel {
     /// Month of the year, 0 (January) to 11, of month `t`.
     pub fn calendar(&self, t: usize) -> usize {
         self.first.map_or(0, |first| first.plus(t as i32).index())
+    }
+
+    /// Months that say something: somebody was exposed and leavers are known. The first month has
+    /// no beginning in the data; it counts when its staff are known.
+    pub fn usable_months(&self) -> usize {
+        let anybody = |units: &Vec<Vec<f64>>| units.iter().flatten().any(|people| *people > 0.0);
+        let usable = |t: usize| anybody(&self.open[t]) || (t == 0 && anybody(&self.close[0]));
+        (0..self.months()).filter(|t| usable(*t)).count()
     }
 
     /// The same panel cut to its first `months` months: what was known then.

@@ -1,9 +1,18 @@
 //! The fitted workforce model: everything the simulation needs, as plain numbers that survive JSON bit for bit.
 
+mod agency;
+mod error;
+pub(in crate::fit) mod hazard;
+pub mod level;
+mod starts;
+mod state;
+
 use serde::{Deserialize, Serialize};
 
-use super::panel::{Cell, PanelRole, PanelUnit};
+use super::panel::{Cell, Panel, PanelRole, PanelUnit};
+use super::recipe::Recipe;
 use crate::domain::Month;
+pub use error::FitError;
 
 /// A driver: the level of a log rate, moving as an AR(1).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -127,4 +136,47 @@ pub struct Workforce {
     pub other_fte: Vec<Vec<f64>>,
     /// Where the simulation starts.
     pub state: State,
+}
+
+/// Fits the workforce model of one organisation.
+///
+/// The order is that of the recipe: leaver hazard and its level, offers (starters) and their level,
+/// agency response and the level of cover, mean FTE, and the state the simulation starts from.
+///
+/// # Errors
+/// [`FitError::TooShort`] below the recipe's minimum of usable months; [`FitError`] where staff or
+/// leavers are missing altogether or the regression fails.
+pub fn fit(panel: &Panel, recipe: &Recipe) -> Result<Workforce, FitError> {
+    let (usable, needed) = (panel.usable_months(), recipe.history.minimum_months);
+    if usable < needed {
+        return Err(FitError::TooShort { usable, needed });
+    }
+    let state = state::last(panel).ok_or(FitError::NoStaff)?;
+    let hazard = hazard::fit(panel, recipe)?;
+    let starts = starts::fit(panel, recipe);
+    let agency = agency::fit(panel, recipe);
+    let levels = &recipe.levels;
+    let of_counts = |prior: super::recipe::LevelPrior, counts: &[f64], expected: &[f64]| {
+        level::driver(levels, prior, 0.0, |sd| level::filter_counts(counts, expected, prior.rho, sd))
+    };
+    let mean_fte = state::mean_fte(panel);
+    let part_time_fte = recipe.staff.part_time_fte;
+    Ok(Workforce {
+        units: panel.units.clone(),
+        groups: panel.groups.clone(),
+        roles: panel.roles.clone(),
+        cells: panel.cells.clone(),
+        months: panel.months(),
+        hazard_level: of_counts(levels.hazard, &hazard.leavers, &hazard.expected),
+        hazard: hazard.hazard,
+        starts_level: of_counts(levels.starts, &starts.counts, &starts.expected),
+        starts: starts.starts,
+        agency: agency.agency,
+        cover_level: agency.cover,
+        mean_fte,
+        part_time_fte,
+        part_time_share: ((1.0 - mean_fte) / (1.0 - part_time_fte)).clamp(0.0, 1.0),
+        other_fte: panel.other_fte.clone(),
+        state,
+    })
 }

@@ -1,1 +1,3 @@
-//! Tests of this room.
+//! Forecasts from fitted models.
+
+mod workforce;

@@ -1,0 +1,118 @@
+//! Simulated measures of one unit: path by path, by the ledger's own terms, then quantiles.
+
+use std::collections::BTreeMap;
+
+use super::history::UnitHistory;
+use super::paths::Paths;
+use super::target::Target;
+use super::tree::TreeUnit;
+use crate::domain::ledger::{Definition, Term, Window, working_days};
+use crate::domain::{Count, Measure};
+
+/// Share of paths that must have a value (a rate has none where its denominator is zero).
+const ENOUGH_PATHS: f64 = 0.5;
+
+/// The futures of one unit of the tree.
+pub(super) struct UnitFutures<'a> {
+    unit: &'a TreeUnit,
+    history: &'a UnitHistory,
+    /// Months of history before the first simulated one.
+    known: usize,
+    paths: &'a Paths,
+    /// By count, month ahead from 0, path: sums over the unit's panel units.
+    sums: BTreeMap<Count, Vec<Vec<f64>>>,
+}
+
+impl<'a> UnitFutures<'a> {
+    pub(super) fn new(unit: &'a TreeUnit, history: &'a UnitHistory, known: usize, paths: &'a Paths) -> Self {
+        Self { unit, history, known, paths, sums: BTreeMap::new() }
+    }
+
+    /// Quantiles of a measure for each month ahead; `None` where it was not simulated or history has
+    /// a gap that its formula reaches.
+    pub(super) fn quantiles(&mut self, target: &Target, probabilities: &[f64]) -> Option<Vec<Vec<f64>>> {
+        for count in target.counts() {
+            self.sum(count)?;
+        }
+        (0..self.paths.months()).map(|h| quantiles(self.values(target, h)?, probabilities)).collect()
+    }
+
+    fn sum(&mut self, count: Count) -> Option<()> {
+        if !self.sums.contains_key(&count) {
+            let months = (0..self.paths.months()).map(|h| {
+                let mut sums = vec![0.0; self.paths.paths()];
+                self.unit.leaves.iter().all(|leaf| self.paths.add_to(count, *leaf, h, &mut sums)).then_some(sums)
+            });
+            let months = months.collect::<Option<_>>()?;
+            self.sums.insert(count, months);
+        }
+        Some(())
+    }
+
+    /// The measure on every path, `h` months after the first month ahead; `NaN` where it has no value.
+    fn values(&self, target: &Target, h: usize) -> Option<Vec<f64>> {
+        match (target.measure, target.definition) {
+            (Measure::Count(count), _) => self.sums.get(&count).map(|months| months[h].clone()),
+            (Measure::Rate(_), Some(definition)) => self.rate(definition, h),
+            (Measure::Rate(_), None) => None,
+        }
+    }
+
+    fn rate(&self, definition: &Definition, h: usize) -> Option<Vec<f64>> {
+        let side = |terms: &[Term]| {
+            let mut total = vec![0.0; self.paths.paths()];
+            terms.iter().try_for_each(|term| self.add_term(term, h, &mut total)).map(|()| total)
+        };
+        let (numerator, denominator) = (side(definition.numerator)?, side(definition.denominator)?);
+        let divide = |(n, d): (f64, f64)| if d > 0.0 { definition.scale * n / d } else { f64::NAN };
+        Some(numerator.into_iter().zip(denominator).map(divide).collect())
+    }
+
+    fn add_term(&self, term: &Term, h: usize, total: &mut [f64]) -> Option<()> {
+        let h = h as i32;
+        let last = self.history.first.plus(self.known as i32 + h);
+        let mut add = |at: i32, factor: f64| self.add(term.count, at, term.sign * factor, total);
+        match term.window {
+            Window::At => add(h, 1.0),
+            Window::Year => (h - 11..=h).try_for_each(|at| add(at, 1.0)),
+            Window::YearBefore => add(h - 12, 1.0),
+            Window::MeanOfEnds => add(h, 0.5).and_then(|()| add(h - 12, 0.5)),
+            Window::WorkingDays => add(h, working_days(last)),
+        }
+    }
+
+    /// Adds a count of month `at` (0 is the first month ahead, below is history) to every path's total.
+    fn add(&self, count: Count, at: i32, factor: f64, total: &mut [f64]) -> Option<()> {
+        if let Ok(ahead) = usize::try_from(at) {
+            let values = &self.sums.get(&count)?[ahead];
+            total.iter_mut().zip(values).for_each(|(t, v)| *t += factor * v);
+        } else {
+            let known = self.history.count(count, self.known as i32 + at);
+            if !known.is_finite() {
+                return None;
+            }
+            for value in total.iter_mut() {
+                *value += factor * known;
+            }
+        }
+        Some(())
+    }
+}
+
+/// Quantiles by linear interpolation between order statistics (type 7 of Hyndman and Fan); `None`
+/// where too few paths have a value.
+pub(super) fn quantiles(mut values: Vec<f64>, probabilities: &[f64]) -> Option<Vec<f64>> {
+    let all = values.len() as f64;
+    values.retain(|v| v.is_finite());
+    if values.is_empty() || (values.len() as f64) < ENOUGH_PATHS * all {
+        return None;
+    }
+    values.sort_unstable_by(f64::total_cmp);
+    let quantile = |p: f64| {
+        let at = p * (values.len() - 1) as f64;
+        let (low, part) = (at.floor() as usize, at.fract());
+        let high = values[(low + 1).min(values.len() - 1)];
+        values[low] + part * (high - values[low])
+    };
+    Some(probabilities.iter().map(|p| quantile(*p)).collect())
+}

@@ -1,0 +1,32 @@
+//! A council's history and its fitted workforce model in, forecasts of every unit and measure out.
+//!
+//! One simulation makes them all ([`Simulator`]): whole people leave, start and grow into the next
+//! band of service, month by month, on many paths; vacancies, offers and agency follow. Units add up
+//! and rates are divided on each path by the ledger's own terms, so that every measure agrees with
+//! every other. A backtest on the council's own past ([`BacktestReport`]) decides, for each measure and level of
+//! the tree, whether the simulation or the last value is served. It must not know the store, files
+//! or the clock; the seed is an argument.
+
+mod backtest;
+mod cholesky;
+mod error;
+mod futures;
+mod history;
+mod inversion;
+mod last_value;
+mod paths;
+mod random;
+mod ratios;
+mod run;
+mod simulate;
+mod target;
+mod tree;
+mod words;
+
+pub use backtest::{BacktestReport, HorizonScore, Score};
+pub use error::ForecastError;
+pub use paths::Paths;
+pub use ratios::RatioModels;
+pub use run::{Options, Outcome, run};
+pub use simulate::{Ageing, Run, Simulator};
+pub use tree::TreeLevel;

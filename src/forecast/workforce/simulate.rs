@@ -1,0 +1,263 @@
+//! The monthly stock-and-flow simulation: a fitted model in, simulated counts out.
+//!
+//! One path is one possible future of the whole council. Its months run in the order in which the
+//! history was closed: drivers move, people leave, offers arrive, service lengthens, September brings
+//! the newly qualified, other movement, vacancies, offers, agency. People are whole.
+
+mod demand;
+mod paths_of_ratios;
+mod plan;
+mod staff;
+
+use rand_distr::{Distribution, Gamma};
+use rayon::prelude::*;
+
+use super::cholesky::Lower;
+use super::paths::{BLOCK, Paths};
+use super::random::{Flow, PathRandom, Place};
+use super::ratios::RatioModels;
+use crate::domain::Count;
+use crate::fit::recipe::SimulationRecipe;
+use crate::fit::workforce::{Driver, Workforce};
+use demand::Demand;
+use paths_of_ratios::{RatioPaths, Stocks};
+use plan::Plan;
+use staff::Staff;
+
+/// How service lengthens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ageing {
+    /// Month by month for the first two years: exact.
+    #[default]
+    Cohorts,
+    /// A twelfth of a one-year band moves on each month: as the reference values were made.
+    Twelfths,
+}
+
+/// What to simulate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run {
+    /// Every draw follows from it.
+    pub seed: u64,
+    /// Number of futures.
+    pub paths: usize,
+    /// Months ahead.
+    pub months: usize,
+    /// How service lengthens.
+    pub ageing: Ageing,
+}
+
+/// A fitted model made ready to run: everything that is the same in every path.
+#[derive(Debug)]
+pub struct Simulator<'a> {
+    fitted: &'a Workforce,
+    recipe: &'a SimulationRecipe,
+    ratios: &'a RatioModels,
+    plan: Plan,
+    spread: Lower,
+    /// `None` where the recipe mixes nothing.
+    mixing: Option<Gamma<f64>>,
+    other_mean: Vec<f64>,
+}
+
+/// One future on its way.
+struct Path {
+    random: PathRandom,
+    /// Log levels of leaving, starts and cover (cover relative to its mean).
+    levels: [f64; 3],
+    kappa: f64,
+    /// Hazard of `[unit × cells + cell]` in an average month.
+    hazards: Vec<f64>,
+    season: [f64; 12],
+    staff: Staff,
+    demand: Demand,
+    ratios: RatioPaths,
+}
+
+/// A month ahead.
+#[derive(Clone, Copy)]
+struct Now {
+    /// From 1.
+    ahead: usize,
+    /// Month of the year, January 0.
+    calendar: usize,
+}
+
+impl Now {
+    fn at(self, unit: usize, cell: usize) -> Place {
+        Place { month: self.ahead, unit, cell }
+    }
+}
+
+impl<'a> Simulator<'a> {
+    /// Makes a fitted model ready.
+    pub fn new(fitted: &'a Workforce, recipe: &'a SimulationRecipe, ratios: &'a RatioModels) -> Self {
+        let size = fitted.hazard.coefficients.len();
+        Self {
+            fitted,
+            recipe,
+            ratios,
+            plan: Plan::of(fitted),
+            spread: Lower::factor(&fitted.hazard.covariance, size, 1e-9),
+            mixing: Gamma::new(1.0 / recipe.gamma_variance, recipe.gamma_variance).ok(),
+            other_mean: demand::mean_of_movements(&fitted.other_fte, fitted.units.len()),
+        }
+    }
+
+    /// The counts this model can simulate, in the order they are written.
+    pub fn counts(&self) -> Vec<Count> {
+        let mut counts = vec![
+            Count::EstablishmentFte,
+            Count::InPostFte,
+            Count::InPostHeadcount,
+            Count::Starters,
+            Count::Leavers,
+            Count::LeaversFte,
+            Count::VacanciesFte,
+            Count::AgencyFte,
+        ];
+        counts.extend(self.plan.bands_known().then_some(Count::Headcount0To1));
+        counts.extend(self.ratios.counts());
+        counts
+    }
+
+    /// Runs every path; the same bytes for any number of threads.
+    pub fn run(&self, run: &Run) -> Paths {
+        let (units, months) = (self.fitted.units.len(), run.months);
+        let mut paths = Paths::new(self.counts(), units, months, run.paths);
+        paths.parallel_blocks_mut().enumerate().for_each(|(b, block)| {
+            for lane in 0..BLOCK.min(run.paths - b * BLOCK) {
+                let mut writer = Writer { block, lane, units, months };
+                self.path(run, b * BLOCK + lane, &mut writer);
+            }
+        });
+        paths
+    }
+
+    fn path(&self, run: &Run, number: usize, writer: &mut Writer) {
+        let mut path = self.begin(run, number);
+        for ahead in 1..=run.months {
+            let calendar = self.fitted.state.month.plus(ahead as i32).index();
+            self.month(&mut path, Now { ahead, calendar });
+            for unit in 0..self.fitted.units.len() {
+                self.write(&path, unit, ahead - 1, writer);
+            }
+        }
+    }
+
+    fn begin(&self, run: &Run, number: usize) -> Path {
+        let random = PathRandom::new(run.seed, number);
+        let fitted = self.fitted;
+        let coefficients = self.coefficients(&random);
+        let hazard = &fitted.hazard;
+        let hazards =
+            hazard.design.iter().flatten().map(|columns| columns.iter().map(|c| coefficients[*c]).sum::<f64>().exp());
+        let mut season: [f64; 12] =
+            std::array::from_fn(|m| hazard.months.get(m).map_or(0.0, |column| coefficients[*column]));
+        season[11] = -season.iter().sum::<f64>();
+        let drivers = [&fitted.hazard_level, &fitted.starts_level, &fitted.cover_level];
+        let kappa = fitted.agency.kappa + fitted.agency.kappa_se * random.normal(Flow::Kappa, Place::default());
+        Path {
+            levels: std::array::from_fn(|i| {
+                let z = random.normal(Flow::Levels, Place { cell: i, ..Place::default() });
+                drivers[i].level + drivers[i].variance.max(0.0).sqrt() * self.recipe.stretch * z
+            }),
+            kappa: kappa.clamp(self.recipe.kappa_minimum, self.recipe.kappa_maximum),
+            hazards: hazards.collect(),
+            season,
+            staff: Staff::begin(&self.plan, fitted, run.ageing, &random),
+            demand: Demand::begin(fitted, &random),
+            ratios: RatioPaths::begin(self.ratios, fitted.units.len(), &random),
+            random,
+        }
+    }
+
+    /// Coefficients of the hazard with their uncertainty.
+    fn coefficients(&self, random: &PathRandom) -> Vec<f64> {
+        let mean = &self.fitted.hazard.coefficients;
+        let z: Vec<f64> =
+            (0..mean.len()).map(|i| random.normal(Flow::Coefficients, Place { unit: i, ..Place::default() })).collect();
+        mean.iter().zip(self.spread.times(&z)).map(|(b, d)| b + d).collect()
+    }
+
+    fn month(&self, path: &mut Path, now: Now) {
+        self.move_levels(path, now);
+        self.leave(path, now);
+        self.arrive(path, now);
+        path.staff.lengthen_service(&self.plan, now, &path.random);
+        self.september(path, now);
+        path.staff.take_in(&self.plan);
+        self.pay_starters(path, now);
+        self.move_others(path, now);
+        self.count_vacancies(path);
+        self.make_offers(path, now);
+        self.book_agency(path, now);
+        path.ratios.advance(self.ratios, now, &path.random);
+    }
+
+    fn move_levels(&self, path: &mut Path, now: Now) {
+        let drivers = [&self.fitted.hazard_level, &self.fitted.starts_level, &self.fitted.cover_level];
+        for (i, Driver { rho, innovation_sd, .. }) in drivers.into_iter().enumerate() {
+            let z = path.random.normal(Flow::Levels, now.at(0, i));
+            path.levels[i] = rho * path.levels[i] + self.recipe.stretch * innovation_sd * z;
+        }
+    }
+
+    fn leave(&self, path: &mut Path, now: Now) {
+        let shock = self.recipe.shock_sd * path.random.normal(Flow::Shock, now.at(0, 0));
+        let common = (path.levels[0] + path.season[now.calendar] + shock).exp();
+        let (low, high) = (self.recipe.log_hazard_minimum.exp(), self.recipe.log_hazard_maximum.exp());
+        let cells = self.plan.cells;
+        path.staff.begin_month();
+        for unit in 0..self.fitted.units.len() {
+            let mix =
+                self.mixing.map_or(1.0, |gamma| gamma.sample(&mut path.random.stream(Flow::Mixing, now.at(unit, 0))));
+            for cell in 0..cells {
+                if path.staff.people[unit * cells + cell] > 0 {
+                    let hazard = (path.hazards[unit * cells + cell] * common).clamp(low, high) * mix;
+                    path.staff.leave(&self.plan, (unit, cell), hazard, now, &path.random);
+                }
+            }
+        }
+        path.demand.pay_leavers(self.fitted, &path.staff, now, &path.random);
+    }
+
+    fn write(&self, path: &Path, unit: usize, month: usize, writer: &mut Writer) {
+        let groups = self.fitted.groups.len();
+        let of = |values: &[f64]| values[unit * groups..(unit + 1) * groups].iter().sum::<f64>();
+        let cells = unit * self.plan.cells..(unit + 1) * self.plan.cells;
+        let people = &path.staff.people[cells];
+        let (posts, in_post) = (self.plan.establishment[unit], path.demand.in_post(unit, groups));
+        let agency = path.demand.agency[unit];
+        let fixed = [
+            posts,
+            in_post,
+            f64::from(people.iter().sum::<u32>()),
+            f64::from(path.staff.starters(unit, groups)),
+            f64::from(path.staff.leavers(unit, groups)),
+            of(&path.demand.leavers_fte),
+            of(&path.demand.vacancies),
+            agency,
+        ];
+        let short = self.plan.bands_known().then(|| f64::from(self.plan.under_one(people)));
+        let stocks = Stocks { posts, in_post, agency };
+        let ratios = path.ratios.counts(self.ratios, unit, &stocks);
+        for (count, value) in fixed.into_iter().chain(short).chain(ratios).enumerate() {
+            writer.put(count, unit, month, value);
+        }
+    }
+}
+
+/// Writes one path's numbers into its lane of a block.
+struct Writer<'a> {
+    block: &'a mut [f32],
+    lane: usize,
+    units: usize,
+    months: usize,
+}
+
+impl Writer<'_> {
+    fn put(&mut self, count: usize, unit: usize, month: usize, value: f64) {
+        self.block[((count * self.units + unit) * self.months + month) * BLOCK + self.lane] = value as f32;
+    }
+}
