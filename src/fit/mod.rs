@@ -4,5 +4,6 @@
 //! [`workforce::Workforce`], plain serialisable numbers. It must not know the store, the clock or
 //! how a forecast is made.
 
+pub mod linear;
 pub mod panel;
 pub mod workforce;
