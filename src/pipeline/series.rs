@@ -89,14 +89,19 @@ fn write_rows<W: Write>(
                 panel.date_ahead(series, ahead).ok_or_else(|| std::io::Error::other("a date beyond the calendar"))?;
             writer.write_field(&series.id)?;
             writer.write_field(date.to_string())?;
-            writer.write_field(step.point.to_string())?;
+            writer.write_field(number(step.point))?;
             for range in &step.intervals {
-                writer.write_field(range.lower.to_string())?;
-                writer.write_field(range.upper.to_string())?;
+                writer.write_field(number(range.lower))?;
+                writer.write_field(number(range.upper))?;
             }
             writer.write_record(None::<&[u8]>)?;
             rows += 1;
         }
     }
     Ok(rows)
+}
+
+/// The shortest text that reads back as the same number; very large and small ones with an exponent.
+fn number(value: f64) -> String {
+    format!("{value:?}")
 }
