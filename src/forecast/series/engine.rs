@@ -177,10 +177,12 @@ fn last_width(path: &Path, widths: &[f64], usual: Option<f64>, shape: &Shape) ->
     (own.unwrap_or(0.0) * errors + prior * FEW_WIDTHS) / (errors + FEW_WIDTHS)
 }
 
-/// Mean size of the changes from season to season around their mean, over √2: both ends carry noise.
+/// Mean size of a one-step error that the noise in the changes from season to season leads to expect: a change
+/// carries the noise twice, a forecast once and a half, its seasonal term being the mean of two values.
 fn seasonal_noise(values: &[f64], m: usize) -> f64 {
     let changes: Vec<f64> = (m..values.len()).map(|i| values[i] - values[i - m]).collect();
-    let n = changes.len().max(1) as f64;
+    let n = changes.len().max(2) as f64;
     let mean = changes.iter().sum::<f64>() / n;
-    changes.iter().map(|c| (c - mean).abs()).sum::<f64>() / n / std::f64::consts::SQRT_2
+    let of_changes = changes.iter().map(|c| (c - mean).abs()).sum::<f64>() / (n - 1.0);
+    of_changes * (1.5_f64 / 2.0).sqrt()
 }

@@ -16,7 +16,7 @@ pub(super) const MEAN_TO_SD: f64 = 1.2533;
 const LEAST_WIDTH: f64 = 1e-6;
 /// Weight of errors from which on their long mean may cut the next one.
 const SETTLED_WEIGHT: f64 = 6.0;
-/// A step's range is at least this share of the widest nearer one.
+/// A step's range reaches at least this share of the farthest nearer one's.
 const LEAST_SHARE: f64 = 0.9;
 /// Tail beyond which the normal shape comes in, and whose quantiles scale it.
 const BODY_TAIL: f64 = 0.1;
@@ -89,20 +89,24 @@ impl Bands {
         shape: &Shape,
         recipe: &Recipe,
     ) -> Self {
-        let steps: Vec<Errors> =
-            (1..=shape.reach).into_par_iter().map(|step| Errors::gather(paths, widths, step, shape, recipe)).collect();
+        let steps: Vec<StepErrors> = (1..=shape.reach)
+            .into_par_iter()
+            .map(|step| StepErrors::new(&Errors::gather(paths, widths, step, shape, recipe), levels, recipe))
+            .collect();
         let usable = steps.iter().take_while(|errors| errors.origins >= recipe.ranges.min_origins).count();
         let steps = &steps[..usable];
         let kernel = kernel(usable, recipe.ranges.bandwidth);
-        let band = |level: &Level| {
-            let raw: Vec<(f64, f64)> = steps.par_iter().map(|errors| ends(errors, level.tail(), recipe)).collect();
+        let band = |level: usize| {
             let smooth = |row: &Vec<f64>| {
-                row.iter().zip(&raw).fold((0.0, 0.0), |sum, (w, end)| (sum.0 + w * end.0, sum.1 + w * end.1))
+                row.iter().zip(steps).fold((0.0, 0.0), |sum, (weight, errors)| {
+                    let (lower, upper) = errors.ends[level];
+                    (sum.0 + weight * lower, sum.1 + weight * upper)
+                })
             };
             never_much_narrower(kernel.iter().map(smooth).collect())
         };
         Self {
-            levels: levels.iter().map(band).collect(),
+            levels: (0..levels.len()).map(band).collect(),
             normal: levels.iter().map(|level| normal_quantile(1.0 - level.tail()) * MEAN_TO_SD).collect(),
             last: growth(&steps.iter().map(|errors| errors.mean_size).collect::<Vec<f64>>()),
             error_growth: recipe.ranges.error_growth,
@@ -120,6 +124,21 @@ impl Bands {
         let (variance, slope) = self.last;
         let wider = if variance > 0.0 { (1.0 + beyond * slope / variance).sqrt() } else { 1.0 };
         (lower * wider, upper * wider)
+    }
+}
+
+/// What the errors of one step come to; the errors themselves are let go, being the largest thing here.
+struct StepErrors {
+    origins: usize,
+    mean_size: f64,
+    /// By level.
+    ends: Vec<(f64, f64)>,
+}
+
+impl StepErrors {
+    fn new(errors: &Errors, levels: &[Level], recipe: &Recipe) -> Self {
+        let ends = levels.iter().map(|level| ends(errors, level.tail(), recipe)).collect();
+        Self { origins: errors.origins, mean_size: errors.mean_size, ends }
     }
 }
 
