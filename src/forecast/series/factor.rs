@@ -78,14 +78,15 @@ fn epochs(tracks: &[Track], sample: &[usize], shape: &Shape, recipe: &Recipe) ->
 }
 
 fn error_at(track: &Track, t: usize) -> f64 {
-    t.checked_sub(track.history.start).filter(|&age| age < track.len()).map_or(0.0, |age| track.recent_error(age))
+    let age = t.checked_sub(track.history.start).filter(|&age| age < track.len() && track.history.seen[age]);
+    age.map_or(0.0, |age| track.recent_error(age))
 }
 
 /// Inner products of the directions with every projected cross-section at `t`.
 fn scores_at(tracks: &[Track], sample: &[usize], epoch: &Epoch, t: usize) -> Vec<Projected> {
     let mut scores = vec![[0.0; 4]; epoch.directions.len()];
     for (place, &i) in sample.iter().enumerate() {
-        let Some(age) = tracks[i].mature_age(t) else { continue };
+        let Some(age) = tracks[i].present_age(t) else { continue };
         let values = PROJECTED.map(|feature| tracks[i].fixed(age, feature));
         for (score, (direction, _)) in scores.iter_mut().zip(&epoch.directions) {
             score.iter_mut().zip(values).for_each(|(s, v)| *s += direction[place] * v);

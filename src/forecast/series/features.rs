@@ -98,6 +98,12 @@ impl Track {
         t.checked_sub(self.history.start).filter(|&age| age >= self.mature && age < self.len())
     }
 
+    /// The same, if its value of that period is given: only then it speaks for the panel, since whether it
+    /// has a gap or has ended shows only later.
+    pub(super) fn present_age(&self, t: usize) -> Option<usize> {
+        self.mature_age(t).filter(|&age| self.history.seen[age])
+    }
+
     /// The weighted forecast `step` periods after `age`, before any correction.
     pub(super) fn forecast(&self, age: usize, step: usize) -> f64 {
         self.level[age] + self.weighted_season(age, step)
@@ -200,7 +206,7 @@ impl Common {
         let pattern = seasons.mean.iter().map(|terms| terms[member]).collect();
         let at = |t: usize| {
             let (mut sums, mut count) = ([0.0; 8], 0);
-            for (track, age) in tracks.iter().filter_map(|track| Some((track, track.mature_age(t)?))) {
+            for (track, age) in tracks.iter().filter_map(|track| Some((track, track.present_age(t)?))) {
                 count += 1;
                 for (sum, &feature) in sums.iter_mut().zip(&MEANS) {
                     *sum += track.fixed[age][feature];

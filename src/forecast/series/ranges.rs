@@ -50,7 +50,7 @@ pub(super) fn widths(paths: &[Path], shape: &Shape, recipe: &Recipe) -> Vec<Vec<
     let mut sums = vec![(0.0, 0.0); shape.span];
     for (path, logs) in paths.iter().zip(&logs) {
         for (age, log) in logs.iter().enumerate() {
-            if let Some(log) = log {
+            if let Some(log) = log.filter(|_| path.history.seen[age]) {
                 let (sum, count) = &mut sums[path.history.start + age];
                 (*sum, *count) = (*sum + log, *count + 1.0);
             }
@@ -59,7 +59,7 @@ pub(super) fn widths(paths: &[Path], shape: &Shape, recipe: &Recipe) -> Vec<Vec<
     let pool = recipe.ranges.pool;
     let width = |start: usize, age: usize, log: f64| {
         let (sum, count): (f64, f64) = sums[start + age];
-        (log + pool * (sum / count - log)).exp()
+        if count > 0.0 { (log + pool * (sum / count - log)).exp() } else { log.exp() }
     };
     paths
         .iter()

@@ -110,11 +110,8 @@ impl Evidence {
 fn moments_at(sample: &[&Track], common: &Common, t: usize, shape: &Shape, recipe: &Recipe) -> Vec<Moments> {
     let mut out = vec![Moments { xx: vec![0.0; TRIANGLE], xy: [0.0; FEATURES], rows: 0.0 }; shape.reach];
     let mut block = Block::default();
-    let origins: Vec<(&Track, usize)> = sample
-        .iter()
-        .filter_map(|track| Some((*track, track.mature_age(t)?)))
-        .filter(|(track, age)| track.history.seen[*age])
-        .collect();
+    let origins: Vec<(&Track, usize)> =
+        sample.iter().filter_map(|track| Some((*track, track.present_age(t)?))).collect();
     for (h, moments) in out.iter_mut().enumerate() {
         for &(track, age) in &origins {
             let history = &track.history;

@@ -88,7 +88,7 @@ impl SeasonPool {
 impl Sums {
     fn add(&mut self, history: &History, bank: &Bank, shape: &Shape) {
         let m = shape.season;
-        for age in shape.warm - 1..history.values.len() {
+        for age in (shape.warm - 1..history.values.len()).filter(|&age| history.seen[age]) {
             let t = history.start + age;
             self.count[t] += 1.0;
             add(&mut self.noise[t], &bank.noise[age]);

@@ -29,7 +29,7 @@ impl LossPool {
             let mut bank = Bank::run(history, shape, recipe);
             seasons.shrink(&mut bank, history.start);
             for (age, losses) in by_age(&bank, history, shape, recipe).into_iter().enumerate() {
-                if let Some(losses) = losses {
+                if let Some(losses) = losses.filter(|_| history.seen[age]) {
                     add(&mut sums[history.start + age].0, &losses.relative);
                     sums[history.start + age].1 += 1.0;
                 }
