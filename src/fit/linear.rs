@@ -107,7 +107,9 @@ fn orthonormalise(vectors: &mut [Vec<f64>]) {
         }
         let norm = dot(vector, vector).sqrt();
         let scale = if norm > 1e-12 * before && norm > 0.0 { 1.0 / norm } else { 0.0 };
-        vector.iter_mut().for_each(|x| *x *= scale);
+        for x in vector.iter_mut() {
+            *x *= scale;
+        }
     }
 }
 

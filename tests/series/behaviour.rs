@@ -128,7 +128,7 @@ fn gaps_and_late_starts_are_bridged() {
         .iter()
         .enumerate()
         .map(|(i, series)| {
-            let keep = |t: usize| (t * 7 + i * 3) % 11 != 0 && (i != 2 || t >= 60) && (i != 3 || t >= 110);
+            let keep = |t: usize| !(t * 7 + i * 3).is_multiple_of(11) && (i != 2 || t >= 60) && (i != 3 || t >= 110);
             series.iter().enumerate().map(|(t, &y)| keep(t).then_some(y)).collect()
         })
         .collect();

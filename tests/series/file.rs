@@ -1,5 +1,6 @@
 //! A file in, a file out.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -12,10 +13,11 @@ fn write_input(path: &Path) {
     let mut text = String::from("unique_id,ds,y\n");
     for (i, series) in seasonal(3, 60, 12.0).iter().enumerate() {
         for (t, y) in series.iter().enumerate() {
-            text += &format!("\"=s{i}, a\",{}-{:02}-01,{y}\n", 2016 + t / 12, t % 12 + 1);
+            let (year, month) = (2016 + t / 12, t % 12 + 1);
+            writeln!(text, "\"=s{i}, a\",{year}-{month:02}-01,{y}").expect("a String takes any text");
         }
     }
-    fs::write(path, text).unwrap();
+    fs::write(path, text).expect("the folder is ours");
 }
 
 #[test]

@@ -8,7 +8,7 @@ fn read(text: &str) -> Result<SeriesPanel, Error> {
 }
 
 fn message(text: &str) -> String {
-    read(text).unwrap_err().to_string()
+    read(text).expect_err("the text is unusable").to_string()
 }
 
 #[test]
@@ -30,8 +30,8 @@ fn blank_nan_and_absent_months_are_missing_values() {
 #[test]
 fn the_frequency_is_found_from_the_dates() {
     let frequency = |dates: [&str; 3]| {
-        let rows: String = dates.iter().map(|date| format!("a,{date},1\n")).collect();
-        read(&format!("unique_id,ds,y\n{rows}")).unwrap().frequency
+        let rows = dates.map(|date| format!("a,{date},1"));
+        read(&format!("unique_id,ds,y\n{}", rows.join("\n"))).unwrap().frequency
     };
     assert_eq!(frequency(["2020-01-01", "2020-02-01", "2020-04-01"]), Frequency::Monthly);
     assert_eq!(frequency(["2020-03-31", "2020-06-30", "2020-12-31"]), Frequency::Quarterly);

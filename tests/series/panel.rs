@@ -36,20 +36,20 @@ pub fn panel(values: Vec<Vec<f64>>) -> SeriesPanel {
 
 /// The same with gaps allowed.
 pub fn with_gaps(values: Vec<Vec<Option<f64>>>) -> SeriesPanel {
-    let first = "2016-01".parse().unwrap();
+    let first = "2016-01".parse().expect("a month");
     let series = |(i, values)| Series { id: format!("s{i:03}"), first, day: 1, values };
     let series = values.into_iter().enumerate().map(series).collect();
     SeriesPanel { frequency: Frequency::Monthly, month_ends: false, series }
 }
 
 pub fn levels(text: &str) -> Vec<Level> {
-    Level::parse_list(text).unwrap()
+    Level::parse_list(text).expect("levels")
 }
 
 /// Forecasts with the embedded recipe and a season of a year.
 pub fn forecast(panel: &SeriesPanel, horizon: usize, asked: &str) -> Vec<SeriesForecast> {
     let request = Request { season: None, horizon, levels: &levels(asked) };
-    series::forecast(panel, &request, &Recipe::embedded()).unwrap()
+    series::forecast(panel, &request, &Recipe::embedded()).expect("season and horizon are in range")
 }
 
 pub fn points(forecast: &SeriesForecast) -> Vec<f64> {

@@ -109,7 +109,7 @@ impl Track {
         self.level[age] + self.weighted_season(age, step)
     }
 
-    /// A step-independent feature; NaN before the series is mature, but errors, which are 0 before the first.
+    /// A step-independent feature; not a number before the series is mature, but errors, which are 0 before the first.
     pub(super) fn fixed(&self, age: usize, feature: usize) -> f64 {
         self.fixed[age][feature]
     }

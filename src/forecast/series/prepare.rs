@@ -67,7 +67,7 @@ pub(super) fn histories(
     (histories, elasticity)
 }
 
-/// Mean of each last `width` values, from the first full window on; NaN before.
+/// Mean of each last `width` values, from the first full window on; not a number before.
 pub(super) fn moving_mean(values: &[f64], width: usize) -> Vec<f64> {
     let mut sum = 0.0;
     let mut sums = vec![0.0];

@@ -78,7 +78,9 @@ fn cumulated(mut values: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
         sum += *weight;
         *weight = sum - *weight / 2.0;
     }
-    values.iter_mut().for_each(|(_, weight)| *weight /= sum);
+    for (_, weight) in &mut values {
+        *weight /= sum;
+    }
     values
 }
 

@@ -173,6 +173,9 @@ impl Recipe {
     }
 
     /// The recipe that comes with the program.
+    ///
+    /// # Panics
+    /// Never: a test reads the embedded text.
     pub fn embedded() -> Self {
         Self::parse(include_str!("../../../models/series.toml")).expect("the embedded recipe is tested")
     }

@@ -35,7 +35,9 @@ pub(super) fn fold_chunks<T: Sync, S: Send>(
         .par_chunks(size)
         .map(|chunk| {
             let mut sum = empty();
-            chunk.iter().for_each(|item| fold(&mut sum, item));
+            for item in chunk {
+                fold(&mut sum, item);
+            }
             sum
         })
         .collect();

@@ -65,7 +65,7 @@ pub(super) fn by_age(bank: &Bank, history: &History, shape: &Shape, recipe: &Rec
     let constants = &recipe.weights;
     let (mut sum, mut periods) = ([0.0; MEMBERS], 0.0);
     let mut out = vec![None; history.values.len()];
-    for age in shape.mature..history.values.len() {
+    for (age, slot) in out.iter_mut().enumerate().skip(shape.mature) {
         if history.seen[age] {
             let loss = loss_at(bank, history, shape, age, constants.loss_cap);
             for g in 0..MEMBERS {
@@ -74,7 +74,7 @@ pub(super) fn by_age(bank: &Bank, history: &History, shape: &Shape, recipe: &Rec
             periods = constants.decay * periods + 1.0;
         }
         let mean = sum.iter().sum::<f64>() / MEMBERS as f64;
-        out[age] = (periods > 0.0).then(|| Losses { relative: sum.map(|s| s / (mean + LEAST_LOSS)), periods });
+        *slot = (periods > 0.0).then(|| Losses { relative: sum.map(|s| s / (mean + LEAST_LOSS)), periods });
     }
     out
 }

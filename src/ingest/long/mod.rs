@@ -3,128 +3,24 @@
 //! Rows may come in any order and are read as a stream; a blank or `NaN` value is a missing one. What cannot be
 //! trusted stops the reading with its row, since a forecast of half a file would be worse than none.
 
+mod error;
+
 use std::collections::HashMap;
 use std::io::{self, Read};
 
 use chrono::{Datelike, Days, NaiveDate};
 use csv::{ByteRecord, ErrorKind, ReaderBuilder};
 
-use crate::domain::{Failure, Frequency, Kind, Month, Series, SeriesPanel};
+use crate::domain::{Frequency, Month, Series, SeriesPanel};
+
+use error::LONGEST_ROW;
+
+pub use error::Error;
 
 /// Values beyond this are no count, rate or amount of anything we know.
 const LARGEST: f64 = 1e15;
-/// A row of three fields has no business being longer, in bytes.
-const LONGEST_ROW: usize = 64 * 1024;
 /// Texts shown in a message are cut after so many characters.
 const SHOWN: usize = 40;
-
-/// Why a file cannot be read as series. Rows are lines of the file, the header being row 1.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The bytes cannot be read.
-    #[error("reading stopped; check that the file is complete and may be read")]
-    Read(#[source] io::Error),
-    /// No row below the header has a value.
-    #[error("the file holds no value: give at least one row below the header unique_id,ds,y with a number in y")]
-    Empty,
-    /// A column is missing.
-    #[error("row 1: there is no column `{column}` (found: {found}); the header must be unique_id,ds,y")]
-    MissingColumn {
-        /// The column.
-        column: &'static str,
-        /// The header as read.
-        found: String,
-    },
-    /// A row has more or fewer fields than the header.
-    #[error("row {row}: {found} fields where the header has {expected}; check for stray commas and unclosed quotes")]
-    Fields {
-        /// Line of the file.
-        row: u64,
-        /// Fields found.
-        found: u64,
-        /// Fields of the header.
-        expected: u64,
-    },
-    /// A row is longer than any row of three fields should be.
-    #[error("a row is longer than {LONGEST_ROW} bytes; save the table as CSV in UTF-8 with one row per value")]
-    RowTooLong,
-    /// The text is not UTF-8.
-    #[error("row {row}, column {column}: the text is not UTF-8; save the file as CSV in UTF-8")]
-    Encoding {
-        /// Line of the file.
-        row: u64,
-        /// The column.
-        column: &'static str,
-    },
-    /// A series without a name.
-    #[error("row {row}, column unique_id: the name is blank; name the series")]
-    Unnamed {
-        /// Line of the file.
-        row: u64,
-    },
-    /// Not an ISO date.
-    #[error("row {row}, column ds: `{found}` is no date from 1900 to 2199; write it as 2026-09-01")]
-    Date {
-        /// Line of the file.
-        row: u64,
-        /// The text.
-        found: String,
-    },
-    /// Not a number, or none that can be meant.
-    #[error("row {row}, column y: `{found}` is no usable number; write it as 1234.5, or leave it blank if unknown")]
-    Value {
-        /// Line of the file.
-        row: u64,
-        /// The text.
-        found: String,
-    },
-    /// Two values in the same month.
-    #[error(
-        "rows {first} and {second}: series `{series}` has two values in {month}; keep one value a month (add daily or weekly ones up first)"
-    )]
-    Duplicate {
-        /// The series.
-        series: String,
-        /// The month both are dated in.
-        month: Month,
-        /// Line of the earlier row.
-        first: u64,
-        /// Line of the later row.
-        second: u64,
-    },
-}
-
-impl Failure for Error {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Read(_) => Kind::Unavailable,
-            Self::RowTooLong => Kind::TooLarge,
-            Self::Empty
-            | Self::MissingColumn { .. }
-            | Self::Fields { .. }
-            | Self::Encoding { .. }
-            | Self::Unnamed { .. }
-            | Self::Date { .. }
-            | Self::Value { .. }
-            | Self::Duplicate { .. } => Kind::Invalid,
-        }
-    }
-
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Read(_) => "series_unreadable",
-            Self::Empty => "series_empty",
-            Self::MissingColumn { .. } => "series_column_missing",
-            Self::Fields { .. } => "series_fields_unequal",
-            Self::RowTooLong => "series_row_too_long",
-            Self::Encoding { .. } => "series_not_utf8",
-            Self::Unnamed { .. } => "series_unnamed",
-            Self::Date { .. } => "series_date_invalid",
-            Self::Value { .. } => "series_value_invalid",
-            Self::Duplicate { .. } => "series_duplicate",
-        }
-    }
-}
 
 /// One row as read.
 struct Row {
@@ -151,14 +47,11 @@ pub fn read(source: impl Read) -> Result<SeriesPanel, Error> {
         let line = record.position().map_or(0, csv::Position::line);
         let id = record.get(columns.id).unwrap_or_default();
         if rows.get(place).is_none_or(|(last, _)| last.as_bytes() != id) {
-            place = match places.get(id) {
-                Some(&known) => known,
-                None => {
-                    rows.push((name(id, line)?, Vec::new()));
-                    places.insert(id.to_vec(), rows.len() - 1);
-                    rows.len() - 1
-                }
-            };
+            place = places.get(id).copied().unwrap_or(rows.len());
+            if place == rows.len() {
+                places.insert(id.to_vec(), place);
+                rows.push((name(id, line)?, Vec::new()));
+            }
         }
         let date = date(text(record.get(columns.date), line, "ds")?, line)?;
         month_ends &= date.checked_add_days(Days::new(1)).is_none_or(|next| next.day() == 1);
@@ -272,7 +165,11 @@ fn shown(text: &str) -> String {
 fn from_csv(error: csv::Error) -> Error {
     let line = error.position().map_or(0, csv::Position::line);
     match error.into_kind() {
-        ErrorKind::Io(source) if source.get_ref().is_some_and(|inner| inner.is::<RowTooLong>()) => Error::RowTooLong,
+        ErrorKind::Io(source)
+            if source.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<RowTooLong>) =>
+        {
+            Error::RowTooLong
+        }
         ErrorKind::Io(source) => Error::Read(source),
         ErrorKind::UnequalLengths { expected_len, len, .. } => {
             Error::Fields { row: line, found: len, expected: expected_len }
