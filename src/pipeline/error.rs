@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use crate::domain::{Failure, Kind};
-use crate::{forecast, ingest};
+use crate::forecast::series;
+use crate::ingest::long;
 
 /// A failure of one stage, or of the files around them.
 #[derive(Debug, thiserror::Error)]
@@ -30,11 +31,11 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// What is wrong with it, where and how to mend it.
-        source: ingest::long::Error,
+        source: long::Error,
     },
     /// Series cannot be forecast as asked.
     #[error(transparent)]
-    SeriesRequest(#[from] forecast::series::Error),
+    SeriesRequest(#[from] series::Error),
 }
 
 impl Failure for Error {
