@@ -3,7 +3,7 @@
 use staffcast::domain::{Frequency, Level, Series, SeriesPanel};
 use staffcast::forecast::series::{self, Recipe, Request, SeriesForecast};
 
-/// A linear congruential generator (Numerical Recipes' constants of `rand`), uniform on -0.5 to 0.5.
+/// A linear congruential generator (the constants of ANSI C's `rand`), uniform on -0.5 to 0.5.
 pub struct Uniform(pub u64);
 
 impl Uniform {
