@@ -10,6 +10,7 @@ pub mod ledger;
 mod measure;
 mod observation;
 mod published;
+mod series;
 mod time;
 mod unit;
 
@@ -19,5 +20,6 @@ pub use forecast::{Forecast, HistoryPoint, Interval, Level, LevelError, ModelRef
 pub use measure::{Band, Count, Measure, ParseMeasureError, Rate, UnitOfMeasure};
 pub use observation::{Extract, ExtractKind, Gap, Observation, ParseKindError, Reading};
 pub use published::{AuthorityYear, CensusMeasure, GeographicLevel, PublishedTable};
+pub use series::{Frequency, Series, SeriesPanel};
 pub use time::{Month, ParsePeriodError, Period};
 pub use unit::{RoleGroup, Unit, UnitKind, slugify};

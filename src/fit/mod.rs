@@ -5,6 +5,7 @@
 //! associations of [`drivers`]. It must not know the store, the clock or how a forecast is made.
 
 pub mod drivers;
+pub mod linear;
 pub mod panel;
 pub mod poisson;
 pub mod recipe;

@@ -3,3 +3,4 @@
 //! Knows the domain and `fit`; must not know the store, files or the clock. The seed is an argument.
 
 pub mod workforce;
+pub mod series;

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use crate::domain::{Failure, Kind};
+use crate::forecast::series;
+use crate::ingest::long;
 
 /// A failure of one stage, or of the files around them.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +25,17 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A file is no table of series.
+    #[error("{path} cannot be read as series")]
+    Series {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, where and how to mend it.
+        source: long::Error,
+    },
+    /// Series cannot be forecast as asked.
+    #[error(transparent)]
+    SeriesRequest(#[from] series::Error),
 }
 
 impl Failure for Error {
@@ -30,6 +43,8 @@ impl Failure for Error {
         match self {
             Self::Read { .. } => Kind::NotFound,
             Self::Write { .. } => Kind::Unavailable,
+            Self::Series { source, .. } => source.kind(),
+            Self::SeriesRequest(source) => source.kind(),
         }
     }
 
@@ -37,6 +52,8 @@ impl Failure for Error {
         match self {
             Self::Read { .. } => "file_unreadable",
             Self::Write { .. } => "file_unwritable",
+            Self::Series { source, .. } => source.code(),
+            Self::SeriesRequest(source) => source.code(),
         }
     }
 }

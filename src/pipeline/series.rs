@@ -1,9 +1,13 @@
 //! `series forecast`: a file in, a file of forecasts out, no database.
 
-use std::path::Path;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 use super::{Error, Progress};
-use crate::domain::Level;
+use crate::domain::{Level, SeriesPanel};
+use crate::forecast::series::{self, Recipe, SeriesForecast};
+use crate::ingest::long;
 
 /// What was asked for.
 #[derive(Debug, Clone, Copy)]
@@ -22,9 +26,82 @@ pub struct Request<'a> {
 
 /// Reads, forecasts every series and writes the output whole or not at all; returns the number of rows written.
 ///
+/// Columns are `unique_id,ds,staffcast` and `staffcast-lo-L,staffcast-hi-L` for each level; rows are sorted by
+/// series and step. Names are written as they were read, so that the output joins the input.
+///
 /// # Errors
-/// When the input cannot be read as series, or the output cannot be written.
+/// When the input cannot be read as series, season or horizon are out of range, or the output cannot be written.
 pub fn forecast_file(request: &Request, progress: Progress) -> Result<usize, Error> {
-    let _ = progress;
-    Err(Error::Read { path: request.input.into(), source: std::io::ErrorKind::Unsupported.into() })
+    let file = File::open(request.input).map_err(|source| Error::Read { path: request.input.into(), source })?;
+    let panel = long::read(file).map_err(|source| Error::Series { path: request.input.into(), source })?;
+    progress(0.2);
+    let asked = series::Request { season: request.season, horizon: request.horizon, levels: request.levels };
+    let forecasts = series::forecast(&panel, &asked, &Recipe::embedded())?;
+    progress(0.9);
+    let rows = write_whole(request, &panel, &forecasts)
+        .map_err(|source| Error::Write { path: request.output.into(), source })?;
+    progress(1.0);
+    Ok(rows)
+}
+
+/// Writes beside the output and renames, so that a reader never sees half a file.
+fn write_whole(request: &Request, panel: &SeriesPanel, forecasts: &[SeriesForecast]) -> std::io::Result<usize> {
+    let folder = request.output.parent().filter(|p| !p.as_os_str().is_empty());
+    let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut writer = csv::Writer::from_writer(BufWriter::new(file.as_file_mut()));
+    let rows = write_rows(&mut writer, request.levels, panel, forecasts)?;
+    writer.flush()?;
+    drop(writer);
+    readable_as_usual(&file)?;
+    file.as_file().sync_all()?;
+    file.persist(request.output)?;
+    Ok(rows)
+}
+
+/// Temporary files are private; the output is an ordinary one.
+#[cfg(unix)]
+fn readable_as_usual(file: &tempfile::NamedTempFile) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_as_usual(_: &tempfile::NamedTempFile) -> std::io::Result<()> {
+    Ok(())
+}
+
+fn write_rows<W: Write>(
+    writer: &mut csv::Writer<W>,
+    levels: &[Level],
+    panel: &SeriesPanel,
+    forecasts: &[SeriesForecast],
+) -> std::io::Result<usize> {
+    let mut header: Vec<String> = ["unique_id", "ds", "staffcast"].map(String::from).into();
+    for level in levels {
+        header.extend(["lo", "hi"].map(|end| format!("staffcast-{end}-{}", level.percent())));
+    }
+    writer.write_record(&header)?;
+    let mut rows = 0;
+    for (series, forecast) in panel.series.iter().zip(forecasts) {
+        for (ahead, step) in (1..).zip(&forecast.steps) {
+            let date =
+                panel.date_ahead(series, ahead).ok_or_else(|| std::io::Error::other("a date beyond the calendar"))?;
+            writer.write_field(&series.id)?;
+            writer.write_field(date.to_string())?;
+            writer.write_field(number(step.point))?;
+            for range in &step.intervals {
+                writer.write_field(number(range.lower))?;
+                writer.write_field(number(range.upper))?;
+            }
+            writer.write_record(None::<&[u8]>)?;
+            rows += 1;
+        }
+    }
+    Ok(rows)
+}
+
+/// The shortest text that reads back as the same number; very large and small ones with an exponent.
+fn number(value: f64) -> String {
+    format!("{value:?}")
 }

@@ -1,0 +1,220 @@
+//! Small dense linear algebra for fits that run thousands of times: a positive definite solve and
+//! leading directions of a second-moment matrix. Plain arithmetic in a fixed order, so that every
+//! machine and every number of threads gives the same bits.
+
+/// Solves `matrix · x = rhs` for a symmetric positive definite `matrix` (row-major, `n × n`, lower triangle
+/// read) by Cholesky, in place: `rhs` becomes `x`. False, with both arguments spoilt, when it is not
+/// positive definite.
+pub fn solve_positive_definite(matrix: &mut [f64], rhs: &mut [f64]) -> bool {
+    let n = rhs.len();
+    debug_assert_eq!(matrix.len(), n * n, "the matrix is square and as large as the right-hand side");
+    for i in 0..n {
+        for j in 0..=i {
+            let (before, from_i) = matrix.split_at(i * n);
+            let row_j = if j == i { &from_i[..j] } else { &before[j * n..j * n + j] };
+            let rest = from_i[j] - dot(&from_i[..j], row_j);
+            if j < i {
+                matrix[i * n + j] = rest / matrix[j * n + j];
+            } else if rest > 0.0 && rest.is_finite() {
+                matrix[i * n + i] = rest.sqrt();
+            } else {
+                return false;
+            }
+        }
+        let known = dot(&matrix[i * n..i * n + i], &rhs[..i]);
+        rhs[i] = (rhs[i] - known) / matrix[i * n + i];
+    }
+    for i in (0..n).rev() {
+        let known: f64 = (i + 1..n).map(|k| matrix[k * n + i] * rhs[k]).sum();
+        rhs[i] = (rhs[i] - known) / matrix[i * n + i];
+    }
+    true
+}
+
+/// Inner product over the shorter of the two.
+pub fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
+}
+
+/// The leading eigenvectors of growing second-moment matrices, followed from call to call by orthogonal
+/// iteration with a few spare directions (Golub and Van Loan, Matrix Computations, §8.2.4) from where the last one ended.
+#[derive(Debug, Clone)]
+pub struct LeadingDirections {
+    n: usize,
+    wanted: usize,
+    /// Orthonormal vectors, each of length `n`, leading first.
+    basis: Vec<Vec<f64>>,
+    values: Vec<f64>,
+}
+
+const SPARE: usize = 6;
+const MAX_ITERATIONS: usize = 200;
+/// Residual of a direction relative to the largest eigenvalue at which iteration ends.
+const TOLERANCE: f64 = 1e-9;
+
+impl LeadingDirections {
+    /// Starts without knowledge of the matrix: `wanted` directions of `n`-vectors, at most `n`.
+    pub fn new(n: usize, wanted: usize) -> Self {
+        let wanted = wanted.min(n);
+        let start = |k: usize| (0..n).map(|i| ((i * (k + 1)) as f64 * 0.7 + k as f64).cos()).collect();
+        let mut basis: Vec<Vec<f64>> = (0..(wanted + SPARE).min(n)).map(start).collect();
+        orthonormalise(&mut basis);
+        Self { n, wanted, values: vec![0.0; basis.len()], basis }
+    }
+
+    /// Moves to the leading directions of `matrix` (symmetric, row-major, `n × n`).
+    pub fn update(&mut self, matrix: &[f64]) {
+        for _ in 0..MAX_ITERATIONS {
+            let images: Vec<Vec<f64>> = self.basis.iter().map(|v| self.apply(matrix, v)).collect();
+            let small: Vec<f64> = self.basis.iter().flat_map(|v| images.iter().map(|w| dot(v, w))).collect();
+            let (values, rotation) = symmetric_eigen(small, self.basis.len());
+            let rotated = |from: &[Vec<f64>]| rotate(from, &rotation);
+            let (vectors, images) = (rotated(&self.basis), rotated(&images));
+            let residual = |k: usize| {
+                let square: f64 = images[k].iter().zip(&vectors[k]).map(|(c, v)| (c - values[k] * v).powi(2)).sum();
+                square.sqrt()
+            };
+            let settled = (0..self.wanted).all(|k| residual(k) <= TOLERANCE * values[0].abs());
+            self.values = values;
+            if settled {
+                self.basis = vectors;
+                return;
+            }
+            self.basis = images;
+            orthonormalise(&mut self.basis);
+        }
+    }
+
+    /// The wanted directions, leading first, each with its eigenvalue.
+    pub fn leading(&self) -> impl Iterator<Item = (&[f64], f64)> {
+        self.basis.iter().map(Vec::as_slice).zip(self.values.iter().copied()).take(self.wanted)
+    }
+
+    fn apply(&self, matrix: &[f64], v: &[f64]) -> Vec<f64> {
+        matrix.chunks_exact(self.n).map(|row| dot(row, v)).collect()
+    }
+}
+
+/// Gram-Schmidt, twice for accuracy; a vector without a part of its own becomes zero.
+fn orthonormalise(vectors: &mut [Vec<f64>]) {
+    for k in 0..vectors.len() {
+        let (done, rest) = vectors.split_at_mut(k);
+        let vector = &mut rest[0];
+        let before = dot(vector, vector).sqrt();
+        for other in done.iter().chain(done.iter()) {
+            let along = dot(vector, other);
+            vector.iter_mut().zip(other).for_each(|(x, o)| *x -= along * o);
+        }
+        let norm = dot(vector, vector).sqrt();
+        let scale = if norm > 1e-12 * before && norm > 0.0 { 1.0 / norm } else { 0.0 };
+        for x in vector.iter_mut() {
+            *x *= scale;
+        }
+    }
+}
+
+/// Linear combinations of `from` by the columns of `rotation`.
+fn rotate(from: &[Vec<f64>], rotation: &[f64]) -> Vec<Vec<f64>> {
+    let p = from.len();
+    let combine = |k: usize| {
+        let mut out = vec![0.0; from[0].len()];
+        for (j, vector) in from.iter().enumerate() {
+            let share = rotation[j * p + k];
+            out.iter_mut().zip(vector).for_each(|(o, v)| *o += share * v);
+        }
+        out
+    };
+    (0..p).map(combine).collect()
+}
+
+/// Eigenvalues, largest first, and eigenvectors as columns, of a small symmetric matrix by cyclic Jacobi rotations.
+fn symmetric_eigen(mut a: Vec<f64>, p: usize) -> (Vec<f64>, Vec<f64>) {
+    let mut q: Vec<f64> = (0..p * p).map(|i| if i % (p + 1) == 0 { 1.0 } else { 0.0 }).collect();
+    for _ in 0..30 {
+        let off: f64 = (0..p).flat_map(|i| (0..i).map(move |j| (i, j))).map(|(i, j)| a[i * p + j].powi(2)).sum();
+        let diagonal: f64 = (0..p).map(|i| a[i * p + i].powi(2)).sum();
+        if off <= 1e-30 * diagonal || off == 0.0 {
+            break;
+        }
+        for i in 1..p {
+            for j in 0..i {
+                jacobi_rotation(&mut a, &mut q, p, (j, i));
+            }
+        }
+    }
+    let mut order: Vec<usize> = (0..p).collect();
+    order.sort_by(|&i, &j| a[j * p + j].total_cmp(&a[i * p + i]));
+    let values = order.iter().map(|&i| a[i * p + i]).collect();
+    let vectors = (0..p).flat_map(|row| order.iter().map(move |&k| (row, k))).map(|(row, k)| q[row * p + k]).collect();
+    (values, vectors)
+}
+
+fn jacobi_rotation(a: &mut [f64], q: &mut [f64], p: usize, (i, j): (usize, usize)) {
+    let off = a[i * p + j];
+    if off == 0.0 {
+        return;
+    }
+    let theta = (a[j * p + j] - a[i * p + i]) / (2.0 * off);
+    let t = theta.signum() / (theta.abs() + (theta * theta + 1.0).sqrt());
+    let cosine = 1.0 / (t * t + 1.0).sqrt();
+    let sine = t * cosine;
+    for k in 0..p {
+        let (x, y) = (a[k * p + i], a[k * p + j]);
+        a[k * p + i] = cosine * x - sine * y;
+        a[k * p + j] = sine * x + cosine * y;
+    }
+    for k in 0..p {
+        let (x, y) = (a[i * p + k], a[j * p + k]);
+        a[i * p + k] = cosine * x - sine * y;
+        a[j * p + k] = sine * x + cosine * y;
+        let (x, y) = (q[k * p + i], q[k * p + j]);
+        q[k * p + i] = cosine * x - sine * y;
+        q[k * p + j] = sine * x + cosine * y;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_positive_definite_system_is_solved() {
+        // A = M M' with M lower [[2,0,0],[1,3,0],[-1,.5,1]], x = (1,-2,3), right-hand side worked out by hand.
+        let mut a = vec![4.0, 2.0, -2.0, 2.0, 10.0, 0.5, -2.0, 0.5, 2.25];
+        let mut b = vec![-6.0, -16.5, 3.75];
+        assert!(solve_positive_definite(&mut a, &mut b));
+        for (found, known) in b.iter().zip([1.0, -2.0, 3.0]) {
+            assert!((found - known).abs() < 1e-12, "{found} {known}");
+        }
+    }
+
+    #[test]
+    fn an_indefinite_matrix_is_refused() {
+        assert!(!solve_positive_definite(&mut [1.0, 2.0, 2.0, 1.0], &mut [1.0, 1.0]));
+        assert!(!solve_positive_definite(&mut [f64::NAN], &mut [1.0]));
+    }
+
+    #[test]
+    fn leading_directions_of_a_known_matrix_are_found_and_followed() {
+        // 9·uu' + 4·vv' + ww' with u, v, w along (1,1,0,0)/√2, (1,-1,0,0)/√2, (0,0,1,0).
+        let matrix = |a: f64, b: f64| {
+            let (p, m) = (f64::midpoint(a, b), (a - b) / 2.0);
+            vec![p, m, 0.0, 0.0, m, p, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+        };
+        let mut directions = LeadingDirections::new(4, 2);
+        for (a, b) in [(9.0, 4.0), (4.0, 9.0)] {
+            directions.update(&matrix(a, b));
+            let found: Vec<(Vec<f64>, f64)> = directions.leading().map(|(v, l)| (v.to_vec(), l)).collect();
+            assert!((found[0].1 - 9.0).abs() < 1e-8 && (found[1].1 - 4.0).abs() < 1e-8, "{found:?}");
+            let sign = if a > b { 1.0 } else { -1.0 };
+            assert!((found[0].0[0] - sign * found[0].0[1]).abs() < 1e-7, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_zero_matrix_has_finite_directions() {
+        let mut directions = LeadingDirections::new(3, 2);
+        directions.update(&[0.0; 9]);
+        assert!(directions.leading().all(|(v, l)| l == 0.0 && v.iter().all(|x| x.is_finite())));
+    }
+}
