@@ -5,4 +5,6 @@
 //! how a forecast is made.
 
 pub mod panel;
+pub mod simplex;
+pub mod small;
 pub mod workforce;

@@ -1,3 +1,5 @@
 //! Fitted models in, forecasts with ranges and their track record out.
 //!
 //! Knows the domain and `fit`; must not know the store, files or the clock. The seed is an argument.
+
+pub mod census;

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use crate::domain::{Failure, Kind};
+use crate::forecast::census::CensusError;
+use crate::ingest::published::PublishedError;
 
 /// A failure of one stage, or of the files around them.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +25,22 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A file is not the published table, or cannot be used as it.
+    #[error("{path} cannot be used as the published table")]
+    Published {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: PublishedError,
+    },
+    /// The published table cannot be forecast.
+    #[error("{path} cannot be forecast")]
+    Census {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: CensusError,
+    },
 }
 
 impl Failure for Error {
@@ -30,6 +48,8 @@ impl Failure for Error {
         match self {
             Self::Read { .. } => Kind::NotFound,
             Self::Write { .. } => Kind::Unavailable,
+            Self::Published { source, .. } => source.kind(),
+            Self::Census { source, .. } => source.kind(),
         }
     }
 
@@ -37,6 +57,8 @@ impl Failure for Error {
         match self {
             Self::Read { .. } => "file_unreadable",
             Self::Write { .. } => "file_unwritable",
+            Self::Published { source, .. } => source.code(),
+            Self::Census { source, .. } => source.code(),
         }
     }
 }
