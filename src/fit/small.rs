@@ -14,8 +14,7 @@ impl Cholesky {
     pub fn new(mut matrix: Vec<f64>, size: usize) -> Option<Self> {
         for row in 0..size {
             for column in 0..=row {
-                let before: f64 =
-                    (0..column).map(|i| matrix[row * size + i] * matrix[column * size + i]).sum();
+                let before: f64 = (0..column).map(|i| matrix[row * size + i] * matrix[column * size + i]).sum();
                 let rest = matrix[row * size + column] - before;
                 matrix[row * size + column] = if row > column {
                     rest / matrix[column * size + column]

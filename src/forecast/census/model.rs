@@ -77,9 +77,8 @@ impl Model {
                 rows.map(|(base, row)| corrected(*base, row, &coefficients[h])).collect()
             })
             .collect();
-        let unseen = |j: usize, h: usize, i: usize| {
-            corrected(bases[j].points[h][i], &predictors[j][i], &without[i % folds][h])
-        };
+        let unseen =
+            |j: usize, h: usize, i: usize| corrected(bases[j].points[h][i], &predictors[j][i], &without[i % folds][h]);
         let outcomes = (0..horizon).map(|h| study.outcomes(h, unseen)).collect();
         let own_spread = bases.into_iter().next_back()?.spread;
         let root_mean_square = |s: &Vec<f64>| (dot(s, s) / s.len() as f64).sqrt();
@@ -105,7 +104,8 @@ impl<'a> Study<'a> {
         };
         let known = |i: usize, t: usize| !values.at(i, t).is_nan();
         let mut large = mask(&|i, t| panel.in_post.at(i, t) > recipe.large_fte);
-        let usable = large.iter().enumerate().flat_map(|(t, year)| (0..year.len()).filter(move |i| year[*i] && known(*i, t)));
+        let usable =
+            large.iter().enumerate().flat_map(|(t, year)| (0..year.len()).filter(move |i| year[*i] && known(*i, t)));
         if usable.count() < 2 {
             large = mask(&known);
         }

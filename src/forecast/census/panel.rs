@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::ledger::definition;
-use crate::domain::{
-    AuthorityYear, CensusMeasure, Count, Gap, GeographicLevel, Period, PublishedTable, Rate, Reading,
-};
+use crate::domain::{AuthorityYear, CensusMeasure, Count, Gap, GeographicLevel, Period, PublishedTable, Rate, Reading};
 
 /// Values by authority and year; not-a-number in a gap.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,7 +77,8 @@ impl Panel {
             table.rows.iter().filter(|row| row.level == GeographicLevel::Authority).collect();
         rows.sort_by_key(|row| row.year);
         let (first_year, last_year) = (rows.first()?.year, rows.last()?.year);
-        let codes: Vec<String> = rows.iter().map(|r| r.old_la_code.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+        let codes: Vec<String> =
+            rows.iter().map(|r| r.old_la_code.clone()).collect::<BTreeSet<_>>().into_iter().collect();
         let place: BTreeMap<&str, usize> = codes.iter().enumerate().map(|(i, code)| (code.as_str(), i)).collect();
         let years = (last_year - first_year) as usize + 1;
         let gaps = || Grid::gaps(codes.len(), years);

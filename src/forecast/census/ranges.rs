@@ -127,10 +127,7 @@ fn exponents(
 
 /// Variance of national movement after one year, pooled over measures and horizons and drawn to the prior:
 /// a handful of years cannot tell it for one measure.
-pub(super) fn national_variance<'a>(
-    scales: impl Iterator<Item = (usize, &'a Scale)>,
-    recipe: &recipe::Ranges,
-) -> f64 {
+pub(super) fn national_variance<'a>(scales: impl Iterator<Item = (usize, &'a Scale)>, recipe: &recipe::Ranges) -> f64 {
     let mut weighted = recipe.national_weight * recipe.national_sd.powi(2);
     let mut weight = recipe.national_weight;
     for (horizon, scale) in scales {
@@ -178,7 +175,11 @@ pub(super) fn of_authority(
                     }
                 };
                 *reach = (reach.0.max(down), reach.1.max(up));
-                Interval { level: *level, lower: (point - reach.0).clamp(0.0, top), upper: (point + reach.1).clamp(0.0, top) }
+                Interval {
+                    level: *level,
+                    lower: (point - reach.0).clamp(0.0, top),
+                    upper: (point + reach.1).clamp(0.0, top),
+                }
             });
             intervals.collect()
         })

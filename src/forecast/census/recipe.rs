@@ -134,7 +134,10 @@ impl Recipe {
             (r.width_prior.iter().all(|w| w.is_finite()), "ranges.width_prior must be finite"),
             (positive(&[r.residual_cap, r.national_weight]), "residual_cap and national_weight must be above 0"),
             (r.national_sd >= 0.0 && r.national_growth >= 0.0, "national_sd and national_growth must not be below 0"),
-            (c.fewest_pairs >= 2 && c.rounds >= 1 && r.folds >= 2 && r.national_horizons <= 10, "fewest_pairs, rounds or folds are too small, or national_horizons too large"),
+            (
+                c.fewest_pairs >= 2 && c.rounds >= 1 && r.folds >= 2 && r.national_horizons <= 10,
+                "fewest_pairs, rounds or folds are too small, or national_horizons too large",
+            ),
         ];
         rules.into_iter().find(|(holds, _)| !holds).map(|(_, fault)| fault)
     }

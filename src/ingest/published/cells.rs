@@ -87,7 +87,9 @@ mod tests {
 
     #[test]
     fn numbers_are_read_with_thousands_and_percent_signs() {
-        for (cell, value) in [("12.5", 12.5), (" 1,234.5 ", 1234.5), ("17.2%", 17.2), ("0", 0.0), (".5", 0.5), ("7.", 7.0)] {
+        for (cell, value) in
+            [("12.5", 12.5), (" 1,234.5 ", 1234.5), ("17.2%", 17.2), ("0", 0.0), (".5", 0.5), ("7.", 7.0)]
+        {
             assert_eq!(reading(cell, 1e7), Ok(Some(Ok(value))), "{cell}");
         }
     }
@@ -102,7 +104,8 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for cell in ["NaN", "inf", "1e308", "12,5", "1,23", "<5", "(12)", "１２", "12 5", "=1+1", "--1", "%", "1.2.3"] {
+        for cell in ["NaN", "inf", "1e308", "12,5", "1,23", "<5", "(12)", "１２", "12 5", "=1+1", "--1", "%", "1.2.3"]
+        {
             assert_eq!(reading(cell, 1e7), Err(Unusable::NotANumber), "{cell}");
         }
         assert_eq!(reading("-5", 1e7), Err(Unusable::Negative));

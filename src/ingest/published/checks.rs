@@ -3,7 +3,7 @@
 use super::cells::rounding;
 use super::columns::{Column, Columns, Field};
 use crate::domain::ledger::{Definition, definition};
-use crate::domain::{Count, Finding, Period, Rate, Reading, Severity};
+use crate::domain::{AuthorityYear, Count, Finding, Gap, GeographicLevel, Period, Rate, Reading, Severity};
 
 /// Points a printed rate may lie from the recomputed one.
 const TOLERANCE: f64 = 0.1;
@@ -22,14 +22,13 @@ pub(super) fn definition_of(field: Field) -> Option<&'static Definition> {
     definition(rate, name)
 }
 
-/// One finding for each printed rate of a row that its printed counts cannot give.
+/// One finding for each printed rate of a row that lies more than 0.1 from the rate of its printed counts.
 ///
-/// Counts are printed to one decimal (people and cases whole), so the unrounded counts lie in a box around
-/// them and the rate between its lowest and highest corner. A printed rate is doubted when it is more than
-/// 0.1 outside that: a tiny authority's rate may rightly differ by more from the quotient of rounded counts.
+/// Counts are printed to one decimal (people and cases whole), so the unrounded counts lie in a box around them
+/// and the rate between its lowest and highest corner. Where that explains the difference, as it often does for few
+/// staff, the finding is a note; where it does not, a warning.
 pub(super) fn rates(
-    row: u32,
-    year: i32,
+    row: &AuthorityYear,
     columns: &Columns,
     printed: impl Fn(Field) -> Option<Reading>,
 ) -> Vec<Finding> {
@@ -37,9 +36,10 @@ pub(super) fn rates(
         let definition = definition_of(column.field)?;
         let value = printed(column.field)?.ok()?;
         let count = |count: Count| printed(Field::Count(count)).and_then(Result::ok);
-        let (low, middle, high) = possible(definition, Period::Year(year), count)?;
-        let outside = (low - value).max(value - high);
-        (outside > TOLERANCE + SLACK).then(|| disagreement(row, column, definition, value, middle))
+        let (low, middle, high) = possible(definition, Period::Year(row.year), count)?;
+        let allowed = TOLERANCE + SLACK;
+        let explained = low - value <= allowed && value - high <= allowed;
+        ((value - middle).abs() > allowed).then(|| disagreement(row, column, definition, (value, middle), explained))
     };
     columns.known.iter().filter_map(doubt).collect()
 }
@@ -52,7 +52,7 @@ fn possible(definition: &Definition, year: Period, printed: impl Fn(Count) -> Op
     let values = counts.iter().map(|count| printed(*count)).collect::<Option<Vec<f64>>>()?;
     let at = |corner: Option<u32>| {
         let shifted = |count: Count, _: Period| {
-            let i = counts.iter().position(|c| *c == count).ok_or(crate::domain::Gap::Missing)?;
+            let i = counts.iter().position(|c| *c == count).ok_or(Gap::Missing)?;
             let shift = corner.map_or(0.0, |c| if c >> i & 1 == 1 { 1.0 } else { -1.0 });
             Ok((values[i] + shift * rounding(count)).max(0.0))
         };
@@ -67,17 +67,26 @@ fn possible(definition: &Definition, year: Period, printed: impl Fn(Count) -> Op
     Some((low, middle, high))
 }
 
-fn disagreement(row: u32, column: &Column, definition: &Definition, value: f64, recomputed: f64) -> Finding {
+fn disagreement(
+    row: &AuthorityYear,
+    column: &Column,
+    definition: &Definition,
+    (value, recomputed): (f64, f64),
+    explained: bool,
+) -> Finding {
+    let advice = if explained {
+        "The rounding of the counts explains it: nothing to mend."
+    } else if row.level == GeographicLevel::Authority {
+        "Check the rate and the counts against the source; both are kept as printed."
+    } else {
+        "A total may leave out authorities that gave only one of the figures; both are kept as printed."
+    };
     Finding {
-        row: Some(row),
+        row: Some(row.row),
         column: Some(column.heading.clone()),
         value: Some(value.to_string()),
-        rule: "rate_disagrees_with_counts".into(),
-        severity: Severity::Warning,
-        fix: format!(
-            "The counts of this row give {recomputed:.1} ({}). Check the rate and the counts against the source; \
-             both are kept as printed.",
-            definition.formula
-        ),
+        rule: if explained { "rate_differs_by_rounding" } else { "rate_disagrees_with_counts" }.into(),
+        severity: if explained { Severity::Note } else { Severity::Warning },
+        fix: format!("The printed counts give {recomputed:.1} ({}). {advice}", definition.formula),
     }
 }

@@ -86,17 +86,10 @@ pub(super) const FIELDS: &[(&str, Field, &[&str])] = &[
 ];
 
 /// Without these a row cannot be placed or weighed.
-const NECESSARY: [Field; 6] = [
-    Field::Year,
-    Field::Level,
-    Field::RegionName,
-    Field::OldCode,
-    Field::Name,
-    Field::Count(Count::InPostFte),
-];
+const NECESSARY: [Field; 6] =
+    [Field::Year, Field::Level, Field::RegionName, Field::OldCode, Field::Name, Field::Count(Count::InPostFte)];
 /// At least one of these, or there is nothing to forecast.
-const RATES: [Rate; 5] =
-    [Rate::AgencyRate, Rate::TurnoverRate, Rate::VacancyRate, Rate::Caseload, Rate::AbsenceRate];
+const RATES: [Rate; 5] = [Rate::AgencyRate, Rate::TurnoverRate, Rate::VacancyRate, Rate::Caseload, Rate::AbsenceRate];
 /// Headings quoted in an error.
 const QUOTED: usize = 8;
 
@@ -239,7 +232,8 @@ mod tests {
 
     #[test]
     fn no_heading_stands_for_two_fields() {
-        let mut all: Vec<&str> = FIELDS.iter().flat_map(|(m, _, o)| std::iter::once(*m).chain(o.iter().copied())).collect();
+        let mut all: Vec<&str> =
+            FIELDS.iter().flat_map(|(m, _, o)| std::iter::once(*m).chain(o.iter().copied())).collect();
         let count = all.len();
         all.sort_unstable();
         all.dedup();

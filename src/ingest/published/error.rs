@@ -57,9 +57,7 @@ pub enum PublishedError {
         meaning: String,
     },
     /// Every row was left out.
-    #[error(
-        "none of the {rows} rows can be used; the first reason is in row {row}: {reason}"
-    )]
+    #[error("none of the {rows} rows can be used; the first reason is in row {row}: {reason}")]
     NothingUsable {
         /// Data rows seen.
         rows: u32,

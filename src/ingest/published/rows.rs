@@ -83,7 +83,7 @@ impl Gathered {
         self.places.insert((row.year, row.level, key), row.row);
         let printed = self.figures(&mut row, record, columns);
         let look_up = |field: Field| printed.iter().find(|(f, _)| *f == field).map(|(_, reading)| *reading);
-        self.findings.extend(checks::rates(row.row, row.year, columns, look_up));
+        self.findings.extend(checks::rates(&row, columns, look_up));
         self.kept.push(row);
     }
 
@@ -162,11 +162,9 @@ fn placed(record: &Record, columns: &Columns) -> Result<AuthorityYear, Refusal> 
         GeographicLevel::Regional => {
             (String::new(), text(Field::RegionCode), named(region, Field::RegionName, "region")?)
         }
-        GeographicLevel::Authority => (
-            code(text(Field::OldCode))?,
-            text(Field::NewCode),
-            named(text(Field::Name), Field::Name, "authority")?,
-        ),
+        GeographicLevel::Authority => {
+            (code(text(Field::OldCode))?, text(Field::NewCode), named(text(Field::Name), Field::Name, "authority")?)
+        }
     };
     let region = if level == GeographicLevel::National { "" } else { region };
     Ok(AuthorityYear {
@@ -219,7 +217,9 @@ fn bad_figure(record: &Record, column: &Column, unusable: Unusable) -> Finding {
             "number_expected",
             "Write a number, leave the cell blank, or use a symbol of the table (c, z, x, u, k, low, :, -).".into(),
         ),
-        Unusable::Negative => ("negative_number", "Nothing here can be below zero: check it against the source.".into()),
+        Unusable::Negative => {
+            ("negative_number", "Nothing here can be below zero: check it against the source.".into())
+        }
         Unusable::TooLarge(limit) => {
             ("number_too_large", format!("Nothing here can be above {limit}: check it against the source."))
         }

@@ -8,7 +8,7 @@ use encoding_rs::{CoderResult, Decoder, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use super::PublishedError;
 
 /// The whole published table is under half a megabyte.
-const LIMIT_MB: u64 = 16;
+const LIMIT_MB: u64 = 8;
 /// The modern vintage has 32.
 const MAX_COLUMNS: usize = 300;
 /// Bytes looked at before reading: encoding, `sep=` line, separator.
@@ -60,7 +60,7 @@ impl<R: Read> Source<R> {
     /// When the bytes stop coming, or there are too many of them or of columns.
     pub(super) fn next_record(&mut self) -> Result<Option<&Record>, PublishedError> {
         loop {
-            let more = self.csv.read_byte_record(&mut self.bytes).map_err(|e| failed(e.into()))?;
+            let more = self.csv.read_byte_record(&mut self.bytes).map_err(|e| failed(cause(e)))?;
             if !more {
                 return Ok(None);
             }
@@ -90,6 +90,14 @@ fn text(cell: &[u8]) -> String {
         decoded.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
     } else {
         decoded.into_owned()
+    }
+}
+
+/// What the system said; the reader itself finds no fault with records of bytes of any length.
+fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(cause) => cause,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 
