@@ -68,7 +68,9 @@ fn ridge_huber(rows: &[&[f64]], targets: &[f64], ridge: f64, rounds: usize) -> V
         let scale = MAD_TO_SD * median(errors.iter().map(|e| e.abs())).unwrap_or(0.0) + TINY;
         let mut weights: Vec<f64> = errors.iter().map(|e| (scale / e.abs().max(TINY)).min(1.0)).collect();
         let mean = mean(&weights);
-        weights.iter_mut().for_each(|w| *w /= mean);
+        for weight in &mut weights {
+            *weight /= mean;
+        }
         coefficients = weighted_ridge(rows, targets, &weights, ridge, width);
     }
     coefficients

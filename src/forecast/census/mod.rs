@@ -139,7 +139,7 @@ pub fn forecast(
             old_la_code: panel.codes[i].clone(),
             measure: model.measure,
             steps: steps(&panel, i, model, horizon, || {
-                ranges::of_authority(model, scales, i, levels, national, recipe.ranges.national_growth)
+                ranges::of_authority(model, scales, i, levels, |h| ranges::widening(national, h, &recipe.ranges))
             }),
         })
         .collect();

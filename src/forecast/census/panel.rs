@@ -122,13 +122,11 @@ impl Panel {
 /// The printed rate; where the table has none, divided from the printed counts by the ledger. A symbol stays a gap:
 /// the publisher withheld it.
 fn value(row: &AuthorityYear, measure: CensusMeasure) -> Reading {
-    match row.rates.get(&measure.rate()) {
-        Some(reading) => *reading,
-        None => {
-            let name = (measure.rate() == Rate::TurnoverRate).then_some("dfe_end_of_period_fte");
-            let count = |count: Count, _: Period| row.counts.get(&count).copied().unwrap_or(Err(Gap::Missing));
-            let definition = definition(measure.rate(), name).ok_or(Gap::Unavailable)?;
-            definition.evaluate(Period::Year(row.year), count).map(|ratio| ratio.value)
-        }
+    if let Some(printed) = row.rates.get(&measure.rate()) {
+        return *printed;
     }
+    let name = (measure.rate() == Rate::TurnoverRate).then_some("dfe_end_of_period_fte");
+    let count = |count: Count, _: Period| row.counts.get(&count).copied().unwrap_or(Err(Gap::Missing));
+    let definition = definition(measure.rate(), name).ok_or(Gap::Unavailable)?;
+    definition.evaluate(Period::Year(row.year), count).map(|ratio| ratio.value)
 }

@@ -43,7 +43,9 @@ pub(super) fn raw(panel: &Panel, measure: CensusMeasure, year: usize, large: &[b
     for column in &mut columns {
         let known = column.iter().zip(large).filter(|(v, large)| **large && !v.is_nan()).map(|(v, _)| *v);
         let middle = median(known).unwrap_or(0.0);
-        column.iter_mut().for_each(|v| *v = if v.is_nan() { 0.0 } else { *v - middle });
+        for value in column {
+            *value = if value.is_nan() { 0.0 } else { *value - middle };
+        }
     }
     (0..authorities).map(|i| columns.iter().map(|column| column[i]).collect()).collect()
 }

@@ -149,41 +149,39 @@ pub(super) fn of_authority(
     scales: &[Option<Scale>],
     authority: usize,
     levels: &[Level],
-    national: f64,
-    growth: f64,
+    moved: impl Fn(usize) -> f64,
 ) -> Vec<Vec<Interval>> {
     let top = ceiling(model.measure);
     let mut reach = vec![(0.0_f64, 0.0_f64); levels.len()];
-    let steps = model.points.iter().enumerate();
-    steps
-        .map(|(h, points)| {
-            let point = points[authority];
-            let near = (0..=h).rev().find_map(|g| scales[g].as_ref().map(|scale| (g, scale)));
-            let width = near.map(|(g, scale)| {
-                let moved = (1.0 + national * ((h + 1) as f64).powf(growth)).sqrt();
-                scale.width(logs(point, model.sizes[authority])) * moved * model.spread[h] / model.spread[g]
-            });
-            let intervals = levels.iter().zip(&mut reach).map(|(level, reach)| {
-                let (down, up) = match (near, width) {
-                    (Some((_, scale)), Some(width)) => {
-                        let (low, high) = tails(&scale.sorted, level.tail());
-                        (-low * width, high * width)
-                    }
-                    _ => {
-                        let half = normal_quantile(1.0 - level.tail()) * model.own_spread[h][authority];
-                        (half, half)
-                    }
-                };
-                *reach = (reach.0.max(down), reach.1.max(up));
-                Interval {
-                    level: *level,
-                    lower: (point - reach.0).clamp(0.0, top),
-                    upper: (point + reach.1).clamp(0.0, top),
-                }
-            });
-            intervals.collect()
-        })
-        .collect()
+    let mut ranges = Vec::with_capacity(model.points.len());
+    for (h, points) in model.points.iter().enumerate() {
+        let point = points[authority];
+        let near = (0..=h).rev().find_map(|g| scales[g].as_ref().map(|scale| (g, scale)));
+        let distance = |level: Level| {
+            if let Some((g, scale)) = near {
+                let logs = logs(point, model.sizes[authority]);
+                let width = scale.width(logs) * moved(h + 1) * model.spread[h] / model.spread[g];
+                let (low, high) = tails(&scale.sorted, level.tail());
+                (-low * width, high * width)
+            } else {
+                let half = normal_quantile(1.0 - level.tail()) * model.own_spread[h][authority];
+                (half, half)
+            }
+        };
+        let intervals = levels.iter().zip(&mut reach).map(|(level, reach)| {
+            let (down, up) = distance(*level);
+            *reach = (reach.0.max(down), reach.1.max(up));
+            let (lower, upper) = ((point - reach.0).clamp(0.0, top), (point + reach.1).clamp(0.0, top));
+            Interval { level: *level, lower, upper }
+        });
+        ranges.push(intervals.collect());
+    }
+    ranges
+}
+
+/// How much wider ranges are `horizon` years ahead because the whole country may move.
+pub(super) fn widening(national_variance: f64, horizon: usize, recipe: &recipe::Ranges) -> f64 {
+    (1.0 + national_variance * (horizon as f64).powf(recipe.national_growth)).sqrt()
 }
 
 /// Lower and upper quantile, a little further out because the sample is finite.

@@ -56,7 +56,7 @@ pub(super) fn rate_limit(rate: Rate) -> f64 {
     }
 }
 
-/// "1,234.5", "12.5%" and "12.5"; nothing with letters, so no "NaN", "inf" or "1e308".
+/// "1,234.5", "12.5%" and "12.5"; nothing with letters, so neither `NaN` nor `inf` nor `1e308`.
 fn number(cell: &str) -> Option<f64> {
     let text = cell.trim().trim_end_matches('%').trim_end();
     let (sign, digits) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));

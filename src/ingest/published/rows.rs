@@ -97,12 +97,9 @@ impl Gathered {
                 _ => continue,
             };
             match cells::reading(cell(record, column), limit) {
-                Ok(None) => continue,
+                Ok(None) => {}
                 Ok(Some(reading)) => printed.push((column.field, reading)),
-                Err(unusable) => {
-                    self.findings.push(bad_figure(record, column, unusable));
-                    continue;
-                }
+                Err(unusable) => self.findings.push(bad_figure(record, column, unusable)),
             }
         }
         for (field, reading) in &printed {

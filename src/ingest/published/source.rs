@@ -65,7 +65,7 @@ impl<R: Read> Source<R> {
                 return Ok(None);
             }
             // Every line ends in one line feed (see `Lines`), so the reader stands at the row below.
-            let inside = self.bytes.as_slice().iter().filter(|b| **b == b'\n').count() as u64;
+            let inside = occurrences(b'\n', self.bytes.as_slice()) as u64;
             self.record.row = (self.csv.position().line().saturating_sub(1 + inside) as u32) + self.above;
             if self.bytes.len() > MAX_COLUMNS {
                 let (row, found) = (self.record.row, self.bytes.len());
@@ -120,6 +120,10 @@ fn utf16(start: &[u8]) -> Option<Decoder> {
     }
 }
 
+fn occurrences(byte: u8, bytes: &[u8]) -> usize {
+    bytes.split(|b| *b == byte).count() - 1
+}
+
 /// The separator, by a `sep=` line (which is consumed: one line above the first record) or by the first line.
 fn separator(text: &mut impl BufRead) -> io::Result<(u8, u32)> {
     let start = text.fill_buf()?;
@@ -130,8 +134,8 @@ fn separator(text: &mut impl BufRead) -> io::Result<(u8, u32)> {
         text.consume(length);
         return Ok((separator, 1));
     }
-    let count = |separator: u8| line.iter().filter(|b| **b == separator).count();
-    let best = [b',', b';', b'\t'].into_iter().rev().max_by_key(|s| count(*s)).unwrap_or(b',');
+    let best =
+        [b',', b';', b'\t'].into_iter().rev().max_by_key(|separator| occurrences(*separator, line)).unwrap_or(b',');
     Ok((best, 0))
 }
 
