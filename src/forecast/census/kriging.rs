@@ -161,6 +161,5 @@ mod tests {
         let held = HALF.clipped(&[0.0, 0.0, 100.0, f64::NAN], 1.0, 3.0);
         // By hand: nothing in two years, so 3 standard deviations are at most 3·√4 = 6.
         assert!(held[2] > 4.0 && held[2] < 6.0 && held[3].is_nan(), "{held:?}");
-    }");
     }
 }
