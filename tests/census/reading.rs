@@ -235,6 +235,16 @@ fn a_bad_figure_is_a_finding_and_the_rest_of_the_row_is_kept() {
 }
 
 #[test]
+fn a_year_far_from_the_others_is_a_finding() {
+    let extract = extract(&[bath(2021), bath(2022), bath(2033)]);
+    let finding = only(&extract.findings);
+    assert_eq!(
+        (finding.row, finding.rule.as_str(), finding.severity),
+        (Some(4), "year_far_from_others", Severity::Warning)
+    );
+}
+
+#[test]
 fn an_authority_without_staff_is_kept() {
     let none = "0.0,0,0.0,0,0.0,0,z,z,0.0,0,z,z,0.0,z,0.0,z,z,0.0,0,z,0.0,z";
     let extract = extract(&[authority(2022, "South West", "420", "E06000053", "Isles", none)]);

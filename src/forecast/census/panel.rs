@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::ledger::definition;
 use crate::domain::{AuthorityYear, CensusMeasure, Count, Gap, GeographicLevel, Period, PublishedTable, Rate, Reading};
 
+/// Older years are left out: what was so long ago says little, and the work grows with the years' fifth power.
+const MAX_YEARS: i32 = 20;
+
 /// Values by authority and year; not-a-number in a gap.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Grid {
@@ -76,7 +79,9 @@ impl Panel {
         let mut rows: Vec<&AuthorityYear> =
             table.rows.iter().filter(|row| row.level == GeographicLevel::Authority).collect();
         rows.sort_by_key(|row| row.year);
-        let (first_year, last_year) = (rows.first()?.year, rows.last()?.year);
+        let last_year = rows.last()?.year;
+        rows.retain(|row| last_year - row.year < MAX_YEARS);
+        let first_year = rows.first()?.year;
         let codes: Vec<String> =
             rows.iter().map(|r| r.old_la_code.clone()).collect::<BTreeSet<_>>().into_iter().collect();
         let place: BTreeMap<&str, usize> = codes.iter().enumerate().map(|(i, code)| (code.as_str(), i)).collect();

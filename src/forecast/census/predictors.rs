@@ -1,5 +1,7 @@
 //! What else the table says about an authority in a year, the same for every measure.
 
+use std::collections::BTreeMap;
+
 use super::panel::Panel;
 use super::robust::{median, standard_deviation};
 use crate::domain::CensusMeasure;
@@ -38,7 +40,7 @@ pub(super) fn raw(panel: &Panel, measure: CensusMeasure, year: usize, large: &[b
     columns.push(column(&|i| panel.cases.at(i, year) / staff(i)));
     let vacancies_less_agency = |i| rate(CensusMeasure::VacancyRate)(i) - rate(CensusMeasure::AgencyRate)(i);
     columns.push(column(&vacancies_less_agency));
-    columns.push(column(&|i| region_gap(panel, measure, year, i)));
+    columns.push(region_gaps(panel, measure, year));
     columns.push(column(&|i| f64::from(u8::from(panel.regions[i].contains("London")))));
     for column in &mut columns {
         let known = column.iter().zip(large).filter(|(v, large)| **large && !v.is_nan()).map(|(v, _)| *v);
@@ -59,15 +61,20 @@ fn growth(before: f64, now: f64) -> f64 {
     if before > SMALLEST_BASE { 100.0 * (now / before - 1.0) } else { f64::NAN }
 }
 
-/// The mean of the rest of the region less the own value.
-fn region_gap(panel: &Panel, measure: CensusMeasure, year: usize, authority: usize) -> f64 {
+/// The mean of the rest of the region less the own value, by authority.
+fn region_gaps(panel: &Panel, measure: CensusMeasure, year: usize) -> Vec<f64> {
     let values = panel.measure(measure);
-    let rest: Vec<f64> = (0..panel.codes.len())
-        .filter(|i| *i != authority && panel.regions[*i] == panel.regions[authority])
-        .map(|i| values.at(i, year))
-        .filter(|v| !v.is_nan())
-        .collect();
-    if rest.len() < FEWEST_IN_REGION { f64::NAN } else { super::robust::mean(&rest) - values.at(authority, year) }
+    let mut totals: BTreeMap<&str, (f64, usize)> = BTreeMap::new();
+    for (region, value) in panel.regions.iter().zip(values.year(year)).filter(|(_, value)| !value.is_nan()) {
+        let total = totals.entry(region).or_default();
+        *total = (total.0 + value, total.1 + 1);
+    }
+    let gap = |(region, own): (&String, f64)| {
+        let (sum, count) = totals.get(region.as_str()).copied().unwrap_or_default();
+        // Without an own value the gap is a gap, whatever the rest of the region is.
+        if own.is_nan() || count <= FEWEST_IN_REGION { f64::NAN } else { (sum - own) / (count - 1) as f64 - own }
+    };
+    panel.regions.iter().zip(values.year(year)).map(gap).collect()
 }
 
 /// Predictors of every origin, in standard deviations over large authorities of all origins but the last, clipped.

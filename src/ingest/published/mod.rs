@@ -31,6 +31,8 @@ const HEADER_WITHIN: usize = 20;
 /// Rows are keyed on the three-digit `old_la_code`, which survives when an authority's nine-character code
 /// changes; a joint return keeps both ("940 / 941"). A blank cell gives no observation, a symbol a typed gap.
 /// A region or code that changes between years: the latest year's names stand.
+/// Rate observations are the printed ones on full-time equivalents: turnover is `dfe_end_of_period_fte`, not the
+/// ledger's default on headcounts, which the printed counts give. Headcount rates are checked and not kept.
 ///
 /// # Errors
 /// When the bytes cannot be read, are no table of text, are too many, lack necessary columns, or hold no usable row.

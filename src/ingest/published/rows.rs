@@ -10,6 +10,10 @@ use crate::domain::{AuthorityYear, Extract, Finding, GeographicLevel, PublishedT
 
 /// First census by authority, and a year this program will not see.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
+/// Authorities of one joint return.
+const MAX_JOINT: usize = 4;
+/// Years without a row that make the next one doubtful.
+const YEARS_APART: i32 = 5;
 /// Characters of a value quoted in a finding.
 const QUOTED: usize = 200;
 
@@ -52,6 +56,8 @@ impl Gathered {
         }
         let mut findings = header_findings(columns);
         findings.append(&mut self.findings);
+        findings.extend(stray_years(&self.kept, columns));
+        findings.sort_by_key(|finding| finding.row);
         let table = PublishedTable { rows: self.kept };
         let extract = extract::from_table(&table, self.rows, findings);
         Ok((table, extract))
@@ -196,7 +202,7 @@ fn code(text: &str) -> Result<String, Refusal> {
     let parts: Vec<&str> = text.split(['/', '&', '+']).map(str::trim).collect();
     let valid = |part: &&str| part.len() == 3 && part.bytes().all(|b| b.is_ascii_digit());
     let distinct = parts.iter().collect::<BTreeSet<_>>().len() == parts.len();
-    if parts.iter().all(valid) && distinct {
+    if parts.len() <= MAX_JOINT && parts.iter().all(valid) && distinct {
         return Ok(parts.join(" / "));
     }
     Err(Refusal {
@@ -229,6 +235,26 @@ fn bad_figure(record: &Record, column: &Column, unusable: Unusable) -> Finding {
         severity: Severity::Warning,
         fix: format!("{fix} The cell is read as not given; the rest of the row is kept."),
     }
+}
+
+/// The first row of each year that stands far after the one before: one slip of a digit would move "the last year".
+fn stray_years(kept: &[AuthorityYear], columns: &Columns) -> Vec<Finding> {
+    let mut first: BTreeMap<i32, u32> = BTreeMap::new();
+    for row in kept {
+        first.entry(row.year).or_insert(row.row);
+    }
+    let pairs = first.keys().zip(first.iter().skip(1));
+    let stray = pairs.filter(|(before, (year, _))| *year - *before > YEARS_APART);
+    stray
+        .map(|(before, (year, row))| Finding {
+            row: Some(*row),
+            column: columns.of(Field::Year).map(|column| column.heading.clone()),
+            value: Some(year.to_string()),
+            rule: "year_far_from_others".into(),
+            severity: Severity::Warning,
+            fix: format!("The year before it in the file is {before}. Check that {year} is no slip; the row is kept."),
+        })
+        .collect()
 }
 
 /// What the header tells: figures without a column, and columns nobody asked for.
