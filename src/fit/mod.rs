@@ -9,4 +9,6 @@ pub mod linear;
 pub mod panel;
 pub mod poisson;
 pub mod recipe;
+pub mod simplex;
+pub mod small;
 pub mod workforce;

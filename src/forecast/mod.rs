@@ -4,3 +4,4 @@
 
 pub mod workforce;
 pub mod series;
+pub mod census;

@@ -3,3 +3,4 @@
 //! Knows file formats and their traps; must not know the store, the models or the clock.
 
 pub mod long;
+pub mod published;

@@ -1,9 +1,13 @@
 //! `census forecast`: a file in, a file of forecasts out, no database.
 
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use super::{Error, Progress};
 use crate::domain::Level;
+use crate::forecast::census::{AuthorityForecast, Recipe, forecast};
+use crate::ingest::published;
 
 /// What was asked for.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +28,49 @@ pub struct Request<'a> {
 /// # Errors
 /// When the input is no published table, or the output cannot be written.
 pub fn forecast_file(request: &Request, progress: Progress) -> Result<usize, Error> {
-    let _ = progress;
-    Err(Error::Read { path: request.input.into(), source: std::io::ErrorKind::Unsupported.into() })
+    let path = || request.input.to_path_buf();
+    let input = File::open(request.input).map_err(|source| Error::Read { path: path(), source })?;
+    let (table, _) = published::read(input).map_err(|source| Error::Published { path: path(), source })?;
+    progress(0.1);
+    let forecasts = forecast(&table, &Recipe::embedded(), request.horizon, request.levels)
+        .map_err(|source| Error::Census { path: path(), source })?;
+    progress(0.9);
+    let rows = write_whole(request.output, |output| write(output, &forecasts.authorities, request.levels))
+        .map_err(|source| Error::Write { path: request.output.to_path_buf(), source })?;
+    progress(1.0);
+    Ok(rows)
+}
+
+/// Writes beside `path` and puts the file in place when it is complete.
+fn write_whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let file = builder.tempfile_in(folder)?;
+    let mut output = BufWriter::new(file);
+    let written = write(&mut output)?;
+    let file = output.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|failed| failed.error)?;
+    Ok(written)
+}
+
+/// One row for each authority, measure and year, to four decimals.
+fn write(output: &mut dyn Write, forecasts: &[AuthorityForecast], levels: &[Level]) -> io::Result<usize> {
+    let mut csv = csv::Writer::from_writer(output);
+    let bounds = levels.iter().flat_map(|level| ["lo", "hi"].map(|end| format!("staffcast-{end}-{}", level.percent())));
+    let header = ["old_la_code", "measure", "time_period", "staffcast"].map(String::from).into_iter();
+    csv.write_record(header.chain(bounds))?;
+    let mut rows = 0;
+    for forecast in forecasts {
+        for step in &forecast.steps {
+            let values = std::iter::once(step.point).chain(step.intervals.iter().flat_map(|i| [i.lower, i.upper]));
+            let place = [forecast.old_la_code.clone(), forecast.measure.rate().to_string(), step.period.to_string()];
+            csv.write_record(place.into_iter().chain(values.map(|v| format!("{v:.4}"))))?;
+            rows += 1;
+        }
+    }
+    csv.flush()?;
+    Ok(rows)
 }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use crate::domain::{Failure, Kind};
 use crate::forecast::series;
 use crate::ingest::long;
+use crate::forecast::census::CensusError;
+use crate::ingest::published::PublishedError;
 
 /// A failure of one stage, or of the files around them.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +38,22 @@ pub enum Error {
     /// Series cannot be forecast as asked.
     #[error(transparent)]
     SeriesRequest(#[from] series::Error),
+    /// A file is not the published table, or cannot be used as it.
+    #[error("{path} cannot be used as the published table")]
+    Published {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: PublishedError,
+    },
+    /// The published table cannot be forecast.
+    #[error("{path} cannot be forecast")]
+    Census {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: CensusError,
+    },
 }
 
 impl Failure for Error {
@@ -45,6 +63,8 @@ impl Failure for Error {
             Self::Write { .. } => Kind::Unavailable,
             Self::Series { source, .. } => source.kind(),
             Self::SeriesRequest(source) => source.kind(),
+            Self::Published { source, .. } => source.kind(),
+            Self::Census { source, .. } => source.kind(),
         }
     }
 
@@ -54,6 +74,8 @@ impl Failure for Error {
             Self::Write { .. } => "file_unwritable",
             Self::Series { source, .. } => source.code(),
             Self::SeriesRequest(source) => source.code(),
+            Self::Published { source, .. } => source.code(),
+            Self::Census { source, .. } => source.code(),
         }
     }
 }

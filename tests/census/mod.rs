@@ -1,1 +1,6 @@
-//! Tests of this room.
+//! The published yearly table: reading it and forecasting it.
+
+mod forecasting;
+mod invented;
+mod reading;
+mod real;
