@@ -38,7 +38,7 @@ pub fn read(
     file_name: &str,
     kind: Option<ExtractKind>,
     limits: &Limits,
-    checks: &Checks,
+    checks: Checks,
 ) -> Result<Extract, IngestError> {
     let shown: String = file_name.chars().filter(|c| !c.is_control()).take(120).collect();
     let upload = Upload { file: &shown, limits };
@@ -71,7 +71,7 @@ fn read_table(
     rows: &mut dyn Rows,
     kind: Option<ExtractKind>,
     upload: Upload,
-    checks: &Checks,
+    checks: Checks,
 ) -> Result<Option<Extract>, IngestError> {
     let mut top: Vec<Row> = Vec::with_capacity(TOP);
     while top.len() < TOP

@@ -214,7 +214,7 @@ pub(super) fn attribute<'a>(content: &'a [u8], name: &[u8]) -> Option<&'a [u8]> 
     loop {
         let equals = rest.iter().position(|&b| b == b'=')?;
         let key = rest[..equals].trim_ascii_end();
-        let key = key.rsplit(|b| b.is_ascii_whitespace()).next().unwrap_or(key);
+        let key = key.rsplit(u8::is_ascii_whitespace).next().unwrap_or(key);
         let value = rest[equals + 1..].trim_ascii_start();
         let (&quote, value) = value.split_first()?;
         let end = value.iter().position(|&b| b == quote)?;

@@ -17,7 +17,7 @@ mod zip_directory;
 pub(super) use delimited::TextFile;
 pub(super) use format::{Format, detect};
 #[cfg(test)]
-pub(super) use table::Day;
+pub(super) use table::CalendarDate;
 pub(super) use table::{Cell, Row, Rows};
 pub(super) use workbook::read_sheets;
 

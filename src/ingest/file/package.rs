@@ -95,11 +95,16 @@ impl Role {
             "sharedstrings.xml" => Self::SharedStrings,
             "styles.xml" => Self::Styles,
             "theme1.xml" => Self::Whole,
-            _ if file.starts_with("workbook") || name.ends_with(".rels") || name == CONTENT_TYPES => Self::Whole,
-            _ if in_unread_folder(name) || !name.ends_with(".xml") => Self::Unread,
+            _ if file.starts_with("workbook") || has_extension(name, "rels") || name == CONTENT_TYPES => Self::Whole,
+            _ if in_unread_folder(name) || !has_extension(name, "xml") => Self::Unread,
             _ => Self::Xml,
         }
     }
+}
+
+/// Of a name in lower case.
+fn has_extension(name: &str, extension: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, found)| found == extension)
 }
 
 fn in_unread_folder(name: &str) -> bool {
@@ -190,7 +195,7 @@ impl<'a> Inspection<'a> {
         let text = |name: &[u8]| String::from_utf8_lossy(attribute(tag, name).unwrap_or_default()).to_ascii_lowercase();
         let (kind, target) = (text(b"Type"), text(b"Target"));
         let file = target.rsplit('/').next().unwrap_or_default();
-        let plain = target.ends_with(".xml") && !target.contains('&') && !target.contains("..");
+        let plain = has_extension(&target, "xml") && !target.contains('&') && !target.contains("..");
         let checked = match kind.rsplit('/').next().unwrap_or_default() {
             "officedocument" => {
                 plain && file.starts_with("workbook") && !in_unread_folder(target.trim_start_matches('/'))
@@ -229,7 +234,7 @@ impl<'a> Inspection<'a> {
     }
 
     fn look_for_doctype(&self, piece: &[u8]) -> Result<(), IngestError> {
-        let markup = self.name.ends_with(".xml") || self.name.ends_with(".vml");
+        let markup = has_extension(self.name, "xml") || has_extension(self.name, "vml");
         if markup && piece.windows(9).any(|w| w.eq_ignore_ascii_case(b"<!DOCTYPE")) {
             return Err(self.fault(Fault::Doctype));
         }

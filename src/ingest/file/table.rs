@@ -4,7 +4,7 @@ use super::IngestError;
 
 /// A day as a spreadsheet stores it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::ingest) struct Day {
+pub(in crate::ingest) struct CalendarDate {
     pub year: i32,
     pub month: u32,
     pub day: u32,
@@ -16,7 +16,7 @@ pub(in crate::ingest) enum Cell {
     Blank,
     Text(String),
     Number(f64),
-    Date(Day),
+    Date(CalendarDate),
 }
 
 impl Cell {

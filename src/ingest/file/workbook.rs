@@ -7,7 +7,7 @@ use std::path::Path;
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
 
-use super::table::Day;
+use super::table::CalendarDate;
 use super::{Cell, IngestError, Row, Rows, Upload, package};
 
 type Source = BufReader<File>;
@@ -154,7 +154,7 @@ fn translate(value: &DataRef) -> Cell {
         // Outside the range of its calendar a date is only its number.
         DataRef::DateTime(date) if date.is_datetime() && (1.0..2_958_466.0).contains(&date.as_f64()) => {
             let (year, month, day, ..) = date.to_ymd_hms_milli();
-            Cell::Date(Day { year: year.into(), month: month.into(), day: day.into() })
+            Cell::Date(CalendarDate { year: year.into(), month: month.into(), day: day.into() })
         }
         DataRef::DateTime(date) => Cell::Number(date.as_f64()),
     }

@@ -41,7 +41,7 @@ pub(super) fn read(
     taken: &[Row],
     rest: &mut dyn Rows,
     upload: Upload,
-    checks: &Checks,
+    checks: Checks,
 ) -> Result<Extract, IngestError> {
     header.check(upload)?;
     let mut reader = RowReader::new(header, checks);

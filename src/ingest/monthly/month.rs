@@ -127,8 +127,6 @@ fn two_parts(a: &str, b: &str, text: &str) -> Result<Month, Fault> {
     match (named(a), named(b)) {
         (Some(of_year), None) => month(year(b)?, of_year),
         (None, Some(of_year)) if a.len() == 4 => month(year(a)?, of_year),
-        // A spreadsheet that met "Sep-26" may have turned it into the 26th of September.
-        (None, Some(_)) => Err(Fault::Ambiguous),
         (Some(_), Some(_)) => Err(Fault::NoMonth),
         // Stored as a number, 2026.10 would have become 2026.1.
         (None, None) if a.len() == 4 && b.len() == 1 && text.contains('.') => Err(Fault::Ambiguous),
@@ -139,13 +137,14 @@ fn two_parts(a: &str, b: &str, text: &str) -> Result<Month, Fault> {
         },
         (None, None) if b.len() == 4 && a.len() <= 2 => month(year(b)?, number(a)?),
         (None, None) if a.len() == 4 && b.len() == 4 => Err(Fault::WholeYear),
-        (None, None) => Err(Fault::Ambiguous),
+        // A spreadsheet that met "Sep-26" may have turned it into 26-Sep, the 26th of September.
+        (None, _) => Err(Fault::Ambiguous),
     }
 }
 
 fn three_parts(a: &str, b: &str, c: &str) -> Result<Month, Fault> {
     if let Some(of_year) = named(b) {
-        let (day, of) = if a.len() == 4 { (c, a) } else { (a, c) };
+        let (day, of) = if year(a).is_ok() && a.len() == 4 { (c, a) } else { (a, c) };
         return dated(year(of)?, of_year, number(ordinal(day))?);
     }
     if let Some(of_year) = named(a) {
@@ -221,7 +220,7 @@ fn named(text: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::file::Day;
+    use crate::ingest::file::CalendarDate;
 
     #[test]
     fn every_usual_spelling_of_a_month_is_read() {
@@ -274,7 +273,7 @@ mod tests {
         // LibreOffice shows day number 46266 as 1 September 2026.
         assert_eq!(read(&Cell::Number(46266.0)), Ok(expected));
         assert_eq!(read(&Cell::Number(46265.0)), Ok(expected.plus(-1)));
-        assert_eq!(read(&Cell::Date(Day { year: 2026, month: 9, day: 30 })), Ok(expected));
+        assert_eq!(read(&Cell::Date(CalendarDate { year: 2026, month: 9, day: 30 })), Ok(expected));
     }
 
     #[test]

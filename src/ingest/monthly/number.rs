@@ -115,9 +115,8 @@ fn digits(text: &str) -> Result<f64, Fault> {
     };
     let shape_holds = (whole.bytes().all(|b| b.is_ascii_digit()) && !(whole.is_empty() && rest.len() < 2))
         && rest.bytes().enumerate().all(|(i, b)| match b {
-            b'0'..=b'9' => true,
+            b'0'..=b'9' | b'e' => true,
             b'.' => i == 0,
-            b'e' => true,
             b'-' | b'+' => rest.as_bytes()[i - usize::from(i > 0)] == b'e',
             _ => false,
         });

@@ -22,7 +22,7 @@ pub(super) fn check(positions: &Positions, header: &Header, findings: &mut Findi
             let months = &units[&position.unit];
             let of_row = Counts { positions, months, role: Some(position.role) };
             let of_unit = Counts { positions, months, role: None };
-            let Some(fix) = judge(rate, reported, position.month, [of_row, of_unit]) else { continue };
+            let Some(fix) = judge(rate, reported, position.month, &[of_row, of_unit]) else { continue };
             let value = reported.to_string();
             let column = Some(header.heading(Column::Reported(rate)));
             let place = Place { row: Some(position.row), column, value: Some(&value) };
@@ -32,7 +32,7 @@ pub(super) fn check(positions: &Positions, header: &Header, findings: &mut Findi
 }
 
 /// What is wrong with a reported rate; `None` when it agrees or its counts are not all there.
-fn judge(rate: Rate, reported: f64, month: Month, counts: [Counts; 2]) -> Option<String> {
+fn judge(rate: Rate, reported: f64, month: Month, counts: &[Counts; 2]) -> Option<String> {
     let value = |definition: &Definition, counts: &Counts| {
         definition.evaluate(month.into(), |count, period| counts.reading(count, period)).ok().map(|r| r.value)
     };

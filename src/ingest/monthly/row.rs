@@ -18,7 +18,7 @@ const MAX_ROLE: usize = 80;
 /// Reads rows one by one and keeps the good ones.
 pub(super) struct RowReader<'a> {
     header: &'a Header,
-    checks: &'a Checks,
+    checks: Checks,
     pub positions: Positions,
     pub units: Units,
     pub findings: Findings,
@@ -30,7 +30,7 @@ pub(super) struct RowReader<'a> {
 
 impl<'a> RowReader<'a> {
     /// For a file with this header.
-    pub fn new(header: &'a Header, checks: &'a Checks) -> Self {
+    pub fn new(header: &'a Header, checks: Checks) -> Self {
         let (positions, units, findings) = Default::default();
         Self { header, checks, positions, units, findings, rows: 0, rejected: 0 }
     }
@@ -55,7 +55,7 @@ impl<'a> RowReader<'a> {
             return Some(("repeated_header_left_out", "The headings stand here again; the row was left out."));
         }
         let cell = |column| self.header.at(column).map_or(&Cell::Blank, |at| row.cell(at));
-        let names = [Column::Month, Column::Unit, Column::Role].map(|column| cell(column));
+        let names = [Column::Month, Column::Unit, Column::Role].map(cell);
         if names.iter().any(|cell| matches!(cell, Cell::Text(text) if says_total(text))) {
             let fix = "This row looks like a total and was left out: totals are worked out from the teams.";
             return Some(("totals_row_left_out", fix));
