@@ -46,6 +46,11 @@ impl<R: Read> Guard<R> {
         };
     }
 
+    fn left_open(&self) -> io::Error {
+        let detail = format!("a quotation mark in row {} is never closed", self.row);
+        io::Error::other(IngestError::Damaged { file: self.file.clone(), detail })
+    }
+
     fn too_long(&self) -> io::Error {
         io::Error::other(IngestError::TooLarge {
             file: self.file.clone(),
@@ -60,6 +65,9 @@ impl<R: Read> Guard<R> {
 impl<R: Read> Read for Guard<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
+        if n == 0 && self.place == Place::Quoted && !buffer.is_empty() {
+            return Err(self.left_open());
+        }
         for &byte in &buffer[..n] {
             self.look_at(byte);
             if self.record > self.limit {

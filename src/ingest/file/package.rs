@@ -120,6 +120,7 @@ struct Inspection<'a> {
     left: u64,
     tags: u64,
     strings: u64,
+    declared_strings: u64,
     cell_formats: u64,
     longest_name: u64,
     /// The first link or count that is refused.
@@ -129,7 +130,18 @@ struct Inspection<'a> {
 impl<'a> Inspection<'a> {
     fn new(name: &'a str, left: u64, upload: Upload<'a>) -> Self {
         let role = Role::of(name);
-        Self { name, role, upload, left, tags: 0, strings: 0, cell_formats: 0, longest_name: 0, refused: None }
+        Self {
+            name,
+            role,
+            upload,
+            left,
+            tags: 0,
+            strings: 0,
+            declared_strings: 0,
+            cell_formats: 0,
+            longest_name: 0,
+            refused: None,
+        }
     }
 
     /// Bytes the part inflated to.
@@ -182,7 +194,7 @@ impl<'a> Inspection<'a> {
         self.tags += 1;
         match (self.role, name) {
             (Role::SharedStrings, b"si") => self.strings += 1,
-            (Role::SharedStrings, b"sst") => self.longest_name = declared(tag),
+            (Role::SharedStrings, b"sst") => self.declared_strings = self.declared_strings.max(declared(tag)),
             (Role::Styles, b"xf") => self.cell_formats += 1,
             (Role::Styles, b"name" | b"numFmt") => self.longest_name = self.longest_name.max(tag.len() as u64),
             (Role::Whole, b"Relationship") => self.see_link(tag),
@@ -216,7 +228,7 @@ impl<'a> Inspection<'a> {
         if self.strings > limits.max_shared_strings {
             return Err(self.upload.too_large("the number of its different texts", "", limits.max_shared_strings));
         }
-        let styles = self.cell_formats * (CELL_FORMAT_SIZE + 2 * self.longest_name);
+        let styles = self.cell_formats * (CELL_FORMAT_SIZE + 2 * self.longest_name); // each a part's size at most
         if self.role == Role::Styles && (styles > MAX_STYLE_MEMORY || self.tags > MAX_STYLE_TAGS) {
             return Err(self.upload.too_large("the number of its cell styles", "", MAX_STYLE_TAGS));
         }
@@ -227,7 +239,7 @@ impl<'a> Inspection<'a> {
     fn check_declared(&self, inflated: u64) -> Result<(), IngestError> {
         const SHORTEST: u64 = "<si/>".len() as u64;
         let possible = (inflated / SHORTEST).min(self.upload.limits.max_shared_strings);
-        if self.role == Role::SharedStrings && self.longest_name > possible {
+        if self.role == Role::SharedStrings && self.declared_strings > possible {
             return Err(self.upload.unsafe_content("a false count of its texts"));
         }
         Ok(())

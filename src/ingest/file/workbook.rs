@@ -67,17 +67,22 @@ struct SheetRows<'a> {
     ahead: Option<(u32, usize, Cell)>,
     seen: u64,
     rows: u32,
+    /// The reader must not be asked again behind the last cell.
+    ended: bool,
 }
 
 impl<'a> SheetRows<'a> {
     fn new(cells: XlsxCellReader<'a, Source>, upload: Upload<'a>) -> Self {
-        Self { cells, upload, ahead: None, seen: 0, rows: 0 }
+        Self { cells, upload, ahead: None, seen: 0, rows: 0, ended: false }
     }
 
     /// The next cell that is not blank: 0-based row and column.
     fn next_cell(&mut self) -> Result<Option<(u32, usize, Cell)>, IngestError> {
         if let Some(cell) = self.ahead.take() {
             return Ok(Some(cell));
+        }
+        if self.ended {
+            return Ok(None);
         }
         let limits = self.upload.limits;
         while let Some(cell) = self.cells.next_cell().map_err(|e| refusal(&e, self.upload))? {
@@ -99,6 +104,7 @@ impl<'a> SheetRows<'a> {
             }
             return Ok(Some((row, column as usize, value)));
         }
+        self.ended = true;
         Ok(None)
     }
 }

@@ -1,0 +1,39 @@
+//! Whatever bytes come in, the answer is an extract or a refusal, never a panic.
+
+use proptest::prelude::*;
+
+use super::{HEADER, Sent, hostile, read, with_rows};
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
+        let _ = read(bytes);
+    }
+
+    #[test]
+    fn random_cells_are_answered_and_counts_add_up(rows in prop::collection::vec("\\PC{0,40}(,\\PC{0,12}){0,12}", 0..12)) {
+        if let Ok(extract) = read(format!("{HEADER}\n{}\n", rows.join("\n"))) {
+            prop_assert_eq!(extract.rows, extract.accepted + extract.rejected);
+            prop_assert!(extract.observations.iter().all(|o| o.reading.is_err() || o.reading.is_ok_and(|v| v.is_finite() && v >= 0.0)));
+        }
+    }
+
+    #[test]
+    fn a_sound_text_with_damage_is_answered(at in 0..700_usize, with in prop::collection::vec(any::<u8>(), 0..6)) {
+        let mut bytes = with_rows(&[]).into_bytes();
+        let at = at.min(bytes.len());
+        bytes.splice(at..(at + with.len()).min(bytes.len()), with);
+        let _ = read(bytes);
+    }
+
+    #[test]
+    fn a_workbook_with_damage_is_answered(at in any::<prop::sample::Index>(), with in prop::collection::vec(any::<u8>(), 1..4)) {
+        let mut bytes = hostile::workbook(&[("A1", "month"), ("B1", "unit"), ("C1", "leavers")]);
+        let at = at.index(bytes.len());
+        let end = (at + with.len()).min(bytes.len());
+        bytes.splice(at..end, with);
+        let _ = Sent::new("w.xlsx", bytes).read();
+    }
+}
