@@ -198,6 +198,9 @@ impl<'a> Inspection<'a> {
             (Role::Styles, b"xf") => self.cell_formats += 1,
             (Role::Styles, b"name" | b"numFmt") => self.longest_name = self.longest_name.max(tag.len() as u64),
             (Role::Whole, b"Relationship") => self.see_link(tag),
+            (Role::Xml, b"c" | b"row") if !attribute(tag, b"r").is_none_or(is_place) => {
+                self.refused = Some("a cell outside any sheet".into());
+            }
             _ => {}
         }
     }
@@ -263,6 +266,14 @@ impl<'a> Inspection<'a> {
             }
         }
     }
+}
+
+/// Whether this is short enough for a cell or row of a sheet; the reader counts without looking.
+fn is_place(reference: &[u8]) -> bool {
+    let letters = reference.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    letters <= 3
+        && (1..=7).contains(&(reference.len() - letters))
+        && reference[letters..].iter().all(u8::is_ascii_digit)
 }
 
 /// The number of texts a shared-strings part declares; unreadable numbers count as too many.
