@@ -19,6 +19,8 @@ pub struct Limits {
     pub max_columns: u32,
     /// Cells, the empty ones too.
     pub max_cells: u64,
+    /// Figures kept: each takes about 130 bytes until it is stored.
+    pub max_values: u64,
     /// Bytes of text in one cell.
     pub max_text: usize,
     /// Bytes of text in one row.
@@ -35,6 +37,7 @@ impl Default for Limits {
             max_rows: 200_000,
             max_columns: 500,
             max_cells: 10_000_000,
+            max_values: 1_500_000,
             max_text: 32_767,
             max_row_bytes: 1 << 20,
         }

@@ -46,6 +46,8 @@ pub fn read(
     let found = match file::detect(path, upload)? {
         Format::Delimited => {
             let text = TextFile::open(path, upload)?;
+            // The published table goes here, before the monthly position: when the first rows look like
+            // its header, `text.reader()` hands its reader the whole text as guarded UTF-8.
             read_table(&mut text.rows()?, kind, upload, checks)?
         }
         Format::Package => file::read_sheets(path, upload, |rows| {
@@ -82,7 +84,7 @@ fn read_table(
     match kind {
         Some(ExtractKind::PublishedCsww) => Ok(None),
         Some(ExtractKind::MonthlyPosition) | None => match monthly::Header::find(&top) {
-            Some(header) => monthly::read(&header, &top, rows, upload, checks).map(Some),
+            Some(header) => monthly::read(&header, top, rows, upload, checks).map(Some),
             None => Ok(None),
         },
     }

@@ -111,7 +111,7 @@ fn other_formats_are_refused_with_what_to_do() {
     let ole = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
     let locked =
         [ole.clone(), vec![0; 70_000], "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
-    let zip = |parts: &[(&str, &str)]| super::hostile::zipped(parts);
+    let zip = |parts: &[(&str, &str)]| super::packages::zipped(parts);
     let types = ("[Content_Types].xml", "<Types/>");
     let cases: [(&str, Vec<u8>, &str); 13] = [
         ("old.xls", [ole.as_slice(), &[0; 600]].concat(), "an old Excel workbook"),

@@ -4,6 +4,7 @@ mod files;
 mod hostile;
 mod monthly;
 mod noise;
+mod packages;
 mod rates;
 mod templates;
 
@@ -55,7 +56,7 @@ pub fn with_rows(rows: &[&str]) -> String {
         text.push('\n');
     }
     for month in 1..=12 {
-        text.push_str(&format!("2025-{month:02},South/Sound,social_worker,10,8,9,0,0,2,1\n"));
+        text.extend([&format!("2025-{month:02}"), ",South/Sound,social_worker,10,8,9,0,0,2,1\n"]);
     }
     text
 }

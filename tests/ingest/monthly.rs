@@ -21,7 +21,7 @@ fn a_sound_file_gives_its_values_and_no_findings() {
     assert_eq!(rules(&extract), []);
     assert_eq!((extract.rows, extract.accepted, extract.rejected), (13, 13, 0));
     assert_eq!(reading(&extract, "north/a", "2025-01", Count::InPostFte), Some(Ok(7.5)));
-    assert_eq!(extract.observations[0].role.as_ref().map(|r| r.as_str()), Some("social_worker"));
+    assert_eq!(extract.observations[0].role.as_ref().map(staffcast::domain::RoleGroup::as_str), Some("social_worker"));
     assert_eq!(extract.span().map(|(a, b)| (a.to_string(), b.to_string())), Some(("2025-01".into(), "2025-12".into())));
 }
 
@@ -42,7 +42,7 @@ fn headings_may_be_spelled_freely_and_unknown_ones_are_noted() {
     let note = finding(&extract, "column_unknown");
     assert_eq!((note.column.as_deref(), note.severity, note.row), (Some("Comment"), Severity::Note, Some(1)));
     assert_eq!(extract.accepted, 1);
-    assert_eq!(extract.observations[0].role.as_ref().map(|r| r.as_str()), Some("all_staff"));
+    assert_eq!(extract.observations[0].role.as_ref().map(staffcast::domain::RoleGroup::as_str), Some("all_staff"));
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn vacancies_are_derived_from_posts_where_they_are_not_given() {
         .observations
         .iter()
         .filter(|o| o.unit.starts_with("north") && o.measure == Count::VacanciesFte.into())
-        .map(|o| (o.role.as_ref().map(|r| r.as_str()), o.reading))
+        .map(|o| (o.role.as_ref().map(staffcast::domain::RoleGroup::as_str), o.reading))
         .collect();
     assert_eq!(
         vacancies,

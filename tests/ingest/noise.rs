@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{HEADER, Sent, hostile, read, with_rows};
+use super::{HEADER, Sent, packages, read, with_rows};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
@@ -30,7 +30,7 @@ proptest! {
 
     #[test]
     fn a_workbook_with_damage_is_answered(at in any::<prop::sample::Index>(), with in prop::collection::vec(any::<u8>(), 1..4)) {
-        let mut bytes = hostile::workbook(&[("A1", "month"), ("B1", "unit"), ("C1", "leavers")]);
+        let mut bytes = packages::workbook(&[("A1", "month"), ("B1", "unit"), ("C1", "leavers")]);
         let at = at.index(bytes.len());
         let end = (at + with.len()).min(bytes.len());
         bytes.splice(at..end, with);

@@ -21,10 +21,8 @@ fn a_filled_template_reads_back_every_count() {
         "unit" => "North/Team 1".into(),
         "role_group" => "social_worker".into(),
         "establishment_fte" => "10".into(),
-        "in_post_fte" => "8".into(),
-        "vacancies_fte" => "2".into(),
-        "in_post_headcount" | "leavers" => "8".into(),
-        name if name.starts_with("headcount_") || name.starts_with("leavers_") => "2".into(),
+        "in_post_fte" | "in_post_headcount" | "leavers" => "8".into(),
+        name if name == "vacancies_fte" || name.starts_with("headcount_") || name.starts_with("leavers_") => "2".into(),
         name if name.ends_with("_rate") => String::new(),
         _ => "1".into(),
     };

@@ -38,7 +38,7 @@ const REFUSED_FINDINGS: usize = 2_000;
 /// or the file itself fails on the way.
 pub(super) fn read(
     header: &Header,
-    taken: &[Row],
+    taken: Vec<Row>,
     rest: &mut dyn Rows,
     upload: Upload,
     checks: Checks,
@@ -46,11 +46,12 @@ pub(super) fn read(
     header.check(upload)?;
     let mut reader = RowReader::new(header, checks);
     note_unknown_columns(header, &mut reader.findings);
-    for row in taken.iter().filter(|row| row.number > header.row) {
-        reader.take(row);
-    }
-    while let Some(row) = rest.next_row()? {
+    let mut taken = taken.into_iter().filter(|row| row.number > header.row);
+    while let Some(row) = taken.next().map_or_else(|| rest.next_row(), |row| Ok(Some(row)))? {
         reader.take(&row);
+        if reader.values > upload.limits.max_values {
+            return Err(upload.too_large("the number of figures", "", upload.limits.max_values));
+        }
     }
     let RowReader { mut positions, units, mut findings, rows, rejected, .. } = reader;
     if rows == 0 {

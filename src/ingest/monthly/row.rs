@@ -22,6 +22,8 @@ pub(super) struct RowReader<'a> {
     pub positions: Positions,
     pub units: Units,
     pub findings: Findings,
+    /// Figures kept.
+    pub values: u64,
     /// Data rows seen.
     pub rows: u32,
     /// Rows left out.
@@ -32,7 +34,7 @@ impl<'a> RowReader<'a> {
     /// For a file with this header.
     pub fn new(header: &'a Header, checks: Checks) -> Self {
         let (positions, units, findings) = Default::default();
-        Self { header, checks, positions, units, findings, rows: 0, rejected: 0 }
+        Self { header, checks, positions, units, findings, values: 0, rows: 0, rejected: 0 }
     }
 
     /// Reads a row: kept, left out with findings, or no data row at all.
@@ -44,7 +46,10 @@ impl<'a> RowReader<'a> {
         }
         self.rows += 1;
         match self.read(row) {
-            Some(position) => self.positions.keep(position),
+            Some(position) => {
+                self.values += position.values.len() as u64;
+                self.positions.keep(position);
+            }
             None => self.rejected += 1,
         }
     }
