@@ -29,6 +29,24 @@ proptest! {
     }
 
     #[test]
+    fn a_sheet_with_damage_is_answered(
+        at in any::<prop::sample::Index>(),
+        with in prop::sample::select(vec![
+            "<c>", "</c>", "<", ">", "\"", "<v>", "</v>", "<row/>", "&amp;", "&#0;", "&x;", "]]>", "<!--", "r=\"A0\"",
+            " t=\"s\"", " t=\"d\"", " t=\"e\"", " t=\"b\"", " t=\"n\"", " t=\"?\"", " s=\"9\"", "1e999", "-", "\u{e9}", "",
+        ]),
+        cut in 0..4_usize,
+    ) {
+        let mut sheet = packages::sheet(&packages::sound_rows());
+        let mut at = at.index(sheet.len().min(3_000));
+        while !sheet.is_char_boundary(at) || !sheet.is_char_boundary(at + cut) {
+            at += 1;
+        }
+        sheet.replace_range(at..at + cut, with);
+        let _ = Sent::new("w.xlsx", packages::package(&sheet, &[])).read();
+    }
+
+    #[test]
     fn a_workbook_with_damage_is_answered(at in any::<prop::sample::Index>(), with in prop::collection::vec(any::<u8>(), 1..4)) {
         let mut bytes = packages::workbook(&[("A1", "month"), ("B1", "unit"), ("C1", "leavers")]);
         let at = at.index(bytes.len());

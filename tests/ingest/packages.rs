@@ -53,7 +53,7 @@ pub fn text_cell(at: &str, text: &str) -> String {
 }
 
 /// The header and twelve sound rows.
-fn sound_rows() -> String {
+pub fn sound_rows() -> String {
     let mut rows = String::new();
     for (row, line) in with_rows(&[]).lines().enumerate() {
         let cells: String = line

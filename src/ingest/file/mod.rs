@@ -33,21 +33,24 @@ pub(super) struct Upload<'a> {
 }
 
 impl Upload<'_> {
+    /// A failed read, or the refusal that travelled inside it.
     pub fn unreadable(&self, source: std::io::Error) -> IngestError {
-        // Refusals met below a library's reader travel through it inside its error.
         source
             .downcast::<IngestError>()
             .unwrap_or_else(|source| IngestError::Unreadable { file: self.file.into(), source })
     }
 
+    /// The right format, but broken.
     pub fn damaged(&self, detail: impl Into<String>) -> IngestError {
         IngestError::Damaged { file: self.file.into(), detail: detail.into() }
     }
 
+    /// Something no spreadsheet program writes.
     pub fn unsafe_content(&self, found: impl Into<String>) -> IngestError {
         IngestError::Unsafe { file: self.file.into(), found: found.into() }
     }
 
+    /// More than a limit; `place` is empty or ends with a space.
     pub fn too_large(&self, what: &'static str, place: impl Into<String>, limit: u64) -> IngestError {
         let remedy = "send fewer months or units at a time, or delete what the extract does not need";
         IngestError::TooLarge { file: self.file.into(), what, place: place.into(), limit, remedy }

@@ -91,3 +91,24 @@ impl Findings {
         self.kept
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_findings_of_a_rule_end_in_their_number() {
+        let mut findings = Findings::default();
+        for row in 0..MOST_OF_A_RULE + 50 {
+            findings.warning(Place { row: Some(row), ..Place::default() }, "month_missing", "Add it.");
+        }
+        findings.error(Place { row: Some(3), ..Place::default() }, "negative", "Mend it.");
+        let listed = findings.finish();
+        assert_eq!(listed.len() as u32, MOST_OF_A_RULE + 2);
+        let last = listed.last().expect("a summary");
+        assert!(
+            last.row.is_none() && last.severity == Severity::Warning && last.fix.starts_with("50 more"),
+            "{last:?}"
+        );
+    }
+}

@@ -71,8 +71,11 @@ fn read_text(text: &str, unit: UnitOfMeasure) -> Result<Option<Reading>, Fault> 
     if text.is_empty() {
         return Ok(None);
     }
-    if let Some(gap) = Gap::from_symbol(text) {
-        return Ok(Some(Err(gap)));
+    match Gap::from_symbol(text) {
+        // Nothing but brackets.
+        Some(Gap::Missing) => return Ok(None),
+        Some(gap) => return Ok(Some(Err(gap))),
+        None => {}
     }
     if text.strip_prefix('<').is_some_and(|n| n.trim().parse::<u8>().is_ok()) {
         return Ok(Some(Err(Gap::Suppressed)));
