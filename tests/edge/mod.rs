@@ -1,1 +1,7 @@
-//! Tests of this room.
+//! Real HTTP against a real server on a free port.
+
+mod app;
+mod document;
+mod health;
+mod hostile;
+mod problems;
