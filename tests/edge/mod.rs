@@ -1,1 +1,3 @@
 //! Tests of this room.
+
+mod pages;
