@@ -1,7 +1,7 @@
 //! Figures told in plain sentences, each with its date, its parts and how sure we are.
 
 use super::words;
-use crate::domain::{Level, Measure, Period, Step, TrackRecord, UnitOfMeasure};
+use crate::domain::{Forecast, Measure, Period, Step, TrackRecord, UnitOfMeasure};
 
 /// A value of a measure at a time, with what it was divided from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -72,6 +72,21 @@ pub fn expected(step: &Step, unit: UnitOfMeasure) -> Option<String> {
     ))
 }
 
+/// "We expect the agency rate in September 2027 to be between 18 % and 27 %; ranges like this hold about 8 times in 10."
+///
+/// Of the last step; `None` without steps or ranges.
+pub fn headline(forecast: &Forecast) -> Option<String> {
+    let step = forecast.forecast.last()?;
+    let interval = step.intervals.first()?;
+    Some(format!(
+        "We expect the {} in {} to be {}; ranges like this hold {}.",
+        subject(forecast.measure),
+        words::period(step.period),
+        words::range(interval.lower, interval.upper, forecast.unit_of_measure),
+        words::how_often(interval.level),
+    ))
+}
+
 /// How forecasts did on the past, in one to three sentences.
 ///
 /// `held_to` is the level the first coverage is about.
@@ -92,10 +107,7 @@ pub fn track_record(record: &TrackRecord, unit: UnitOfMeasure, fallback: bool) -
 }
 
 fn error_sentence(record: &TrackRecord, unit: UnitOfMeasure, fallback: bool) -> String {
-    let size = |value: f64| match unit {
-        UnitOfMeasure::Percent => format!("{}{}points", words::number(value, 1), words::NO_BREAK),
-        other => words::value(value, other),
-    };
+    let size = |value| words::difference(value, unit);
     let (ours, naive) = (size(record.mae), size(record.naive_mae));
     if fallback {
         return format!(
@@ -113,9 +125,4 @@ fn error_sentence(record: &TrackRecord, unit: UnitOfMeasure, fallback: bool) -> 
     format!(
         "It missed by {ours} on average; the plain rule \"it stays as it is\" missed by {naive}. Ours was {verdict}."
     )
-}
-
-/// "80 % range, which holds about 8 times in 10".
-pub fn level_meaning(level: Level) -> String {
-    format!("{}{}% range, which holds {}", level.percent(), words::NO_BREAK, words::how_often(level))
 }

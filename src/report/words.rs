@@ -4,7 +4,7 @@
 //! rounded outwards no finer than they deserve. Spaces inside a quantity are no-break spaces, so
 //! that "25.1 %" never splits over two lines.
 
-use crate::domain::{Level, Month, Period, UnitOfMeasure};
+use crate::domain::{Gap, Level, Month, Period, UnitOfMeasure};
 
 /// U+00A0, between a number and its unit.
 pub const NO_BREAK: char = '\u{a0}';
@@ -80,13 +80,23 @@ pub fn money(pounds: f64) -> String {
     }
 }
 
+/// Pounds in as few characters as a label beside a line has: "£950", "£12k", "£1.2m".
+pub fn money_short(pounds: f64) -> String {
+    let sign = if pounds <= -0.5 { String::from(MINUS) } else { String::new() };
+    match pounds.abs() {
+        size if size >= 999_500.0 => format!("{sign}£{}m", number(size / 1e6, 1)),
+        size if size >= 9_950.0 => format!("{sign}£{}k", number(size / 1e3, 0)),
+        size => format!("{sign}£{}", number(size, 0)),
+    }
+}
+
 /// A label of a value axis whose step is `step`: just as many decimals as the step needs.
 pub fn tick(value: f64, step: f64, unit: UnitOfMeasure) -> String {
     if unit == UnitOfMeasure::Gbp {
         return if step >= 1e5 {
-            format!("£{}{NO_BREAK}m", number(value / 1e6, if step >= 1e6 { 0 } else { 1 }))
+            format!("£{}m", number(value / 1e6, if step >= 1e6 { 0 } else { 1 }))
         } else if step >= 1e3 {
-            format!("£{}{NO_BREAK}k", number(value / 1e3, 0))
+            format!("£{}k", number(value / 1e3, 0))
         } else {
             format!("£{}", number(value, 0))
         };
@@ -118,7 +128,13 @@ pub fn unit_name(unit: UnitOfMeasure) -> &'static str {
 pub fn range(lower: f64, upper: f64, unit: UnitOfMeasure) -> String {
     let decimals = if upper - lower >= 2.0 { 0 } else { decimals(unit) };
     let (low, high) = (with_unit(lower, unit, decimals), with_unit(upper, unit, decimals));
-    if low == high { format!("close to {low}") } else { format!("between {low} and {high}") }
+    if low == high {
+        return format!("close to {low}");
+    }
+    match unit {
+        UnitOfMeasure::Percent | UnitOfMeasure::Gbp => format!("between {low} and {high}"),
+        _ => format!("between {} and {high}", number(lower, decimals)),
+    }
 }
 
 /// How often ranges of this level hold: "about 8 times in 10".
@@ -132,8 +148,8 @@ pub fn how_often(level: Level) -> String {
     }
 }
 
-/// What a difference is counted in: points for percents.
-fn difference_unit(size: f64, unit: UnitOfMeasure) -> String {
+/// A difference with what it is counted in: "1.3 points" for percents, else as the value.
+pub fn difference(size: f64, unit: UnitOfMeasure) -> String {
     match unit {
         UnitOfMeasure::Percent => {
             let figure = number(size, 1);
@@ -151,7 +167,7 @@ pub fn compared(now: f64, before: f64, unit: UnitOfMeasure) -> String {
     if difference == 0.0 {
         return "the same as".into();
     }
-    let size = difference_unit(difference.abs(), unit);
+    let size = self::difference(difference.abs(), unit);
     if difference > 0.0 { format!("{size} higher than") } else { format!("{size} lower than") }
 }
 
@@ -181,6 +197,18 @@ pub fn short_period(period: Period) -> String {
         Period::Month(month) => short_month(month),
         Period::Quarter(year, quarter) => format!("{year}{NO_BREAK}Q{quarter}"),
         Period::Year(year) => year.to_string(),
+    }
+}
+
+/// Why there is no value, in a word or two for a table.
+pub fn gap(gap: Gap) -> &'static str {
+    match gap {
+        Gap::Suppressed => "withheld",
+        Gap::NotApplicable => "not applicable",
+        Gap::Unavailable => "not available",
+        Gap::LowReliability => "not reliable",
+        Gap::RoundsToZero => "rounds to 0",
+        Gap::Missing => "missing",
     }
 }
 
@@ -230,6 +258,7 @@ mod tests {
     fn quantities_carry_their_unit() {
         assert_eq!(plain(&value(25.06, PERCENT)), "25.1 %");
         assert_eq!(plain(&value(1_240_000.0, UnitOfMeasure::Gbp)), "£1.2 m");
+        assert_eq!(money_short(169_500.0), "£170k");
         assert_eq!(value(43_210.0, UnitOfMeasure::Gbp), "£43,200");
         assert_eq!(plain(&value(48.52, UnitOfMeasure::Fte)), "48.5 FTE");
     }
@@ -239,6 +268,7 @@ mod tests {
         assert_eq!(plain(&range(18.2, 26.9, PERCENT)), "between 18 % and 27 %");
         assert_eq!(plain(&range(18.2, 19.1, PERCENT)), "between 18.2 % and 19.1 %");
         assert_eq!(plain(&range(0.0, 0.0, PERCENT)), "close to 0.0 %");
+        assert_eq!(plain(&range(155.2, 204.1, UnitOfMeasure::Fte)), "between 155 and 204 FTE");
     }
 
     #[test]

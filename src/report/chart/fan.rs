@@ -6,7 +6,7 @@ use super::labels::apart;
 use super::palette::{FORECAST, GRID, HISTORY, INK, PAPER, QUIET};
 use super::scale::time_ticks;
 use super::svg::{Anchor, Svg, TextStyle, escape, polyline};
-use crate::domain::{Forecast, HistoryPoint, Period, Step};
+use crate::domain::{Forecast, HistoryPoint, Period, UnitOfMeasure};
 use crate::report::words;
 
 /// A forecast as an SVG document, laid out for `size`.
@@ -52,7 +52,7 @@ fn wrap(id: &str, (width, height): (f64, f64), forecast: &Forecast, unit_name: &
 
 fn empty(forecast: &Forecast, unit_name: &str, size: Size) -> String {
     let mut svg = Svg::default();
-    let width = if size == Size::Wide { 760.0 } else { 340.0 };
+    let width = if size == Size::Wide { 760.0 } else { 320.0 };
     svg.text((16.0, 48.0), BODY, "There are no values to draw yet.");
     let id = format!("{}-{}", forecast.measure, size.as_str());
     wrap(&id, (width, 90.0), forecast, unit_name, &svg.finish())
@@ -83,7 +83,7 @@ fn grid(svg: &mut Svg, frame: &Frame, forecast: &Forecast) {
 fn heading(svg: &mut Svg, frame: &Frame, forecast: &Forecast, unit_name: &str) {
     let measured = words::unit_name(forecast.unit_of_measure);
     let mut what = format!("{}, {measured}", words::capital(forecast.measure.label()));
-    if frame.axis.lower > 0.0 {
+    if frame.axis.lower > 0.0 && frame.size == Size::Wide {
         what.push_str(" (axis does not start at 0)");
     }
     let style = TextStyle { bold: true, size: 15.0, ..BODY };
@@ -92,8 +92,10 @@ fn heading(svg: &mut Svg, frame: &Frame, forecast: &Forecast, unit_name: &str) {
     svg.text((4.0, 37.0), TextStyle { size: 14.0, ..QUIET_BODY }, &cut(&name, frame.fits(4.0, 14.0)));
     let mut source = format!("Data to {}", words::short_period(forecast.as_of));
     if frame.size == Size::Wide {
-        source.push_str(" · method: ");
+        source.push_str(" · ");
         source.push_str(&forecast.model.method);
+    } else if frame.axis.lower > 0.0 {
+        source.push_str("; axis not from 0");
     }
     svg.text((4.0, frame.height - 8.0), QUIET_BODY, &cut(&source, frame.fits(4.0, 13.0)));
 }
@@ -197,13 +199,15 @@ fn last_value(svg: &mut Svg, frame: &Frame, shown: &[HistoryPoint], forecast: &F
     let Some(&(period, value)) = known.last() else { return };
     let (x, y) = frame.point(period, value);
     dot(svg, (x, y), 4.5);
-    // On the side the line does not come from.
-    let before = &known[known.len().saturating_sub(7)..known.len() - 1];
-    let mean = before.iter().map(|k| k.1).sum::<f64>() / before.len().max(1) as f64;
-    let above = before.is_empty() || value >= mean;
-    let height = (if above { y - 13.0 } else { y + 24.0 }).clamp(frame.top + 12.0, frame.bottom - 8.0);
+    let label = words::value(value, forecast.unit_of_measure);
+    let width = label.chars().count() as f64 * BODY.size * CHARACTER;
+    let under = known.iter().map(|k| frame.point(k.0, k.1)).filter(|p| p.0 >= x - width).map(|p| p.1);
+    let (highest, lowest) = under.fold((y, y), |(high, low), y| (high.min(y), low.max(y)));
+    // Clear of the line, on the side that is nearer to the value and has room.
+    let (over, below) = (highest - 11.0, lowest + 22.0);
+    let height = if below > frame.bottom - 8.0 || y - over <= below - y { over } else { below };
     let style = TextStyle { anchor: Anchor::End, bold: true, rim: true, class: "c-text c-rim", ..BODY };
-    svg.text((x - 2.0, height), style, &words::value(value, forecast.unit_of_measure));
+    svg.text((x - 2.0, height), style, &label);
 }
 
 /// A label at the end of the forecast.
@@ -220,26 +224,21 @@ fn end_labels(forecast: &Forecast) -> Vec<EndLabel> {
     let ranges = step.intervals.iter().rev().map(|i| EndLabel {
         value: i.upper,
         name: format!("{}{}% range", i.level.percent(), words::NO_BREAK),
-        range: short_range(i.lower, i.upper, step, forecast),
+        range: short_range(i.lower, i.upper, unit),
     });
-    let middle = EndLabel { value: step.point, name: "middle".into(), range: words::value(step.point, unit) };
+    let told = if unit == UnitOfMeasure::Gbp { words::money_short(step.point) } else { words::value(step.point, unit) };
+    let middle = EndLabel { value: step.point, name: "middle".into(), range: told };
     ranges.chain([middle]).collect()
 }
 
-/// "18 to 27 %", as precise as the sentence of the same range.
-fn short_range(lower: f64, upper: f64, step: &Step, forecast: &Forecast) -> String {
-    let unit = forecast.unit_of_measure;
+/// "18 to 27 %", as precise as the sentence of the same range, the unit once at its end.
+fn short_range(lower: f64, upper: f64, unit: UnitOfMeasure) -> String {
+    if unit == UnitOfMeasure::Gbp {
+        return format!("{} to {}", words::money_short(lower), words::money_short(upper));
+    }
     let told = words::range(lower, upper, unit);
-    if !told.starts_with("between ") {
-        return words::value(step.point, unit);
-    }
-    let suffix = words::value(0.0, unit).trim_start_matches(|c: char| !c.is_whitespace()).to_owned();
-    let told = told.trim_start_matches("between ").replace(" and ", " to ");
-    // The unit once, at the end; pounds keep their sign and size.
-    match told.split_once(" to ") {
-        Some((low, high)) if !suffix.is_empty() => format!("{} to {high}", low.trim_end_matches(suffix.as_str())),
-        _ => told,
-    }
+    let percent = format!("{}% and ", words::NO_BREAK);
+    told.trim_start_matches("between ").replace(&percent, " and ").replace(" and ", " to ")
 }
 
 fn beside(svg: &mut Svg, frame: &Frame, labels: &[EndLabel]) {

@@ -59,7 +59,7 @@ impl Frame {
         let (first, last) = (periods().min()?, periods().max()?);
         let (width, height, steps) = match size {
             Size::Wide => (760.0, 410.0, 5),
-            Size::Narrow => (340.0, 350.0, 4),
+            Size::Narrow => (320.0, 350.0, 4),
         };
         let axis = Axis::holding(lowest, highest, steps);
         let tick_characters =

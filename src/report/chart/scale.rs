@@ -44,6 +44,10 @@ impl Axis {
         if high - low < 1e-9 {
             (low, high) = if low == 0.0 { (0.0, 1.0) } else { (low - low.abs() * 0.1, high + high.abs() * 0.1) };
         }
+        if low > 0.0 {
+            // Off zero, no value lies on the axis itself: that would look like zero.
+            low -= (high - low) * 0.05;
+        }
         let step = round_step((high - low) / wanted as f64);
         Self { lower: (low / step + 1e-9).floor() * step, upper: (high / step - 1e-9).ceil() * step, step }
     }
@@ -110,7 +114,7 @@ mod tests {
     #[test]
     fn an_axis_has_round_ends_and_holds_its_values() {
         assert_eq!(Axis::holding(14.2, 33.4, 5), Axis { lower: 0.0, upper: 40.0, step: 10.0 });
-        assert_eq!(Axis::holding(190.0, 204.0, 5), Axis { lower: 190.0, upper: 205.0, step: 5.0 });
+        assert_eq!(Axis::holding(190.0, 204.0, 5), Axis { lower: 185.0, upper: 205.0, step: 5.0 });
         assert_eq!(Axis::holding(0.0, 0.0, 5), Axis { lower: 0.0, upper: 1.0, step: 0.2 });
         let negative = Axis::holding(-3.0, 12.0, 5);
         assert!(negative.lower <= -3.0 && negative.upper >= 12.0);
