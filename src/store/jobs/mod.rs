@@ -1,0 +1,187 @@
+//! Long work, queued and done once however many processes look for it.
+
+use chrono::{Duration, NaiveDateTime};
+
+use super::{Database, StoreError};
+
+/// Where a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Waiting for a worker.
+    Queued,
+    /// A worker has it.
+    Running,
+    /// It ended well.
+    Done,
+    /// It ended badly; see its error.
+    Failed,
+    /// Somebody called it off.
+    Cancelled,
+}
+
+impl State {
+    /// Every state.
+    pub const ALL: [Self; 5] = [Self::Queued, Self::Running, Self::Done, Self::Failed, Self::Cancelled];
+
+    /// The name in JSON and the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// A piece of long work.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Job {
+    /// Its id, a UUID (version 7).
+    pub id: String,
+    /// What is to be done, such as `fit`.
+    pub kind: String,
+    /// Code of the organisation it is for.
+    pub organisation: Option<String>,
+    /// Where it stands.
+    pub state: State,
+    /// How far it has come, 0 to 1.
+    pub progress: f64,
+    /// Why it failed, one plain sentence.
+    pub error: Option<String>,
+    /// Where its result is.
+    pub result: Option<String>,
+    /// What the worker needs to know.
+    pub payload: serde_json::Value,
+    /// When it was queued.
+    pub created_at: NaiveDateTime,
+    /// When a worker last took it.
+    pub started_at: Option<NaiveDateTime>,
+    /// When it ended.
+    pub finished_at: Option<NaiveDateTime>,
+    /// How often a worker has taken it.
+    pub attempts: u32,
+}
+
+/// Which job a worker speaks of. From a bare id, or from the [`Job`] it claimed: then only as long
+/// as nobody else has taken the job since.
+#[derive(Debug, Clone, Copy)]
+pub struct Claim<'a> {
+    id: &'a str,
+    attempt: Option<u32>,
+}
+
+impl<'a> From<&'a str> for Claim<'a> {
+    fn from(id: &'a str) -> Self {
+        Self { id, attempt: None }
+    }
+}
+
+impl<'a> From<&'a String> for Claim<'a> {
+    fn from(id: &'a String) -> Self {
+        Self { id, attempt: None }
+    }
+}
+
+impl<'a> From<&'a Job> for Claim<'a> {
+    fn from(job: &'a Job) -> Self {
+        Self { id: &job.id, attempt: Some(job.attempts) }
+    }
+}
+
+/// Queues a job.
+///
+/// # Errors
+/// When the organisation does not exist, or the database fails.
+pub fn enqueue(
+    db: &Database,
+    kind: &str,
+    organisation: Option<&str>,
+    payload: &serde_json::Value,
+    at: NaiveDateTime,
+) -> Result<Job, StoreError> {
+    todo!()
+}
+
+/// Takes the oldest job that waits, or whose worker has let its `lease` run out; `None` when there is
+/// none. However many processes ask, each job goes to one. A job whose workers died [`MAX_ATTEMPTS`]
+/// times is failed instead of taken again.
+///
+/// # Errors
+/// When the database fails.
+pub fn claim(
+    db: &Database,
+    worker: &str,
+    at: NaiveDateTime,
+    lease: Duration,
+) -> Result<Option<Job>, StoreError> {
+    todo!()
+}
+
+/// How often a job is taken before it is given up.
+pub const MAX_ATTEMPTS: u32 = 3;
+
+/// Records how far the job has come and renews its lease; false when it was cancelled, has ended or
+/// went to another worker: then stop.
+///
+/// # Errors
+/// When there is no such job, or the database fails.
+pub fn progress<'a>(
+    db: &Database,
+    job: impl Into<Claim<'a>>,
+    progress: f64,
+    at: NaiveDateTime,
+) -> Result<bool, StoreError> {
+    todo!()
+}
+
+/// Ends a running job well; `result` says where its result is.
+///
+/// # Errors
+/// When there is no such job, it is not running (any more), or the database fails.
+pub fn finish<'a>(
+    db: &Database,
+    job: impl Into<Claim<'a>>,
+    result: Option<&str>,
+    at: NaiveDateTime,
+) -> Result<(), StoreError> {
+    todo!()
+}
+
+/// Ends a running job badly; `error` says why, in one plain sentence.
+///
+/// # Errors
+/// When there is no such job, it is not running (any more), or the database fails.
+pub fn fail<'a>(
+    db: &Database,
+    job: impl Into<Claim<'a>>,
+    error: &str,
+    at: NaiveDateTime,
+) -> Result<(), StoreError> {
+    todo!()
+}
+
+/// Calls a job off, whether it waits or runs; its worker learns from [`progress`].
+///
+/// # Errors
+/// When there is no such job, it has ended, or the database fails.
+pub fn cancel(db: &Database, id: &str, at: NaiveDateTime) -> Result<Job, StoreError> {
+    todo!()
+}
+
+/// The job of that id.
+///
+/// # Errors
+/// When there is none, or the database fails.
+pub fn get(db: &Database, id: &str) -> Result<Job, StoreError> {
+    todo!()
+}
+
+/// The newest jobs, newest first, at most 500.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(db: &Database) -> Result<Vec<Job>, StoreError> {
+    todo!()
+}

@@ -1,0 +1,110 @@
+//! What is known of every unit, role group, period and measure, and what was known before.
+
+use chrono::NaiveDateTime;
+
+use super::{Database, StoreError};
+use crate::domain::{Measure, Period, Reading, RoleGroup};
+
+/// Which periods to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PeriodKind {
+    /// Calendar months.
+    Month,
+    /// Calendar quarters.
+    Quarter,
+    /// Census years.
+    Year,
+}
+
+/// A current value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observed {
+    /// Full slug of the unit.
+    pub unit: String,
+    /// The role group; `None` for all staff together.
+    pub role: Option<RoleGroup>,
+    /// The period.
+    pub period: Period,
+    /// What is measured.
+    pub measure: Measure,
+    /// The value, or why there is none.
+    pub reading: Reading,
+    /// Id of the extract that gave it.
+    pub extract: String,
+}
+
+/// A current value summed over role groups and units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sum {
+    /// The period.
+    pub period: Period,
+    /// What is measured.
+    pub measure: Measure,
+    /// The sum, or the gap that stands in one of its parts.
+    pub reading: Reading,
+    /// Id of the latest extract that contributed.
+    pub extract: String,
+}
+
+/// One value a cell has or had.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Revision {
+    /// The value, or why there is none.
+    pub reading: Reading,
+    /// Id of the extract that gave it.
+    pub extract: String,
+    /// When we came to know it.
+    pub recorded_at: NaiveDateTime,
+    /// When its extract was undone.
+    pub undone_at: Option<NaiveDateTime>,
+    /// Whether it is the value in force.
+    pub current: bool,
+}
+
+/// Every current value of an organisation for periods of one kind, ordered by unit, role group,
+/// measure and period.
+///
+/// # Errors
+/// When there is no such organisation, or the database fails.
+pub fn current(db: &Database, organisation: &str, periods: PeriodKind) -> Result<Vec<Observed>, StoreError> {
+    todo!()
+}
+
+/// Sums of the measures over a unit and everything below it, oldest period first, measures in the
+/// order given. Published units (countries, regions, authorities) are never added into others: a
+/// published unit's sums are its own values alone. A gap in any part is the gap of the sum.
+///
+/// # Errors
+/// When there is no such unit, or the database fails.
+pub fn sums(
+    db: &Database,
+    unit: &str,
+    measures: &[Measure],
+    from: Option<Period>,
+    to: Option<Period>,
+) -> Result<Vec<Sum>, StoreError> {
+    todo!()
+}
+
+/// Every value one cell has had, oldest first; empty when nothing was ever recorded.
+///
+/// # Errors
+/// When there is no such unit, or the database fails.
+pub fn revisions(
+    db: &Database,
+    unit: &str,
+    role: Option<&RoleGroup>,
+    period: Period,
+    measure: Measure,
+) -> Result<Vec<Revision>, StoreError> {
+    todo!()
+}
+
+/// Hash of every current value of an organisation, `sha256:…`: the same for the same knowledge,
+/// whatever the order and files it came in, on both databases.
+///
+/// # Errors
+/// When there is no such organisation, or the database fails.
+pub fn data_hash(db: &Database, organisation: &str) -> Result<String, StoreError> {
+    todo!()
+}
