@@ -58,11 +58,7 @@ pub struct Turn(#[expect(dead_code, reason = "held for its drop")] OwnedSemaphor
 impl Desk {
     /// A counter that takes files up to `largest` bytes.
     pub fn new(largest: u64) -> Self {
-        Self {
-            largest,
-            spools: Arc::new(Semaphore::new(SPOOLS)),
-            readings: Arc::new(Semaphore::new(READINGS)),
-        }
+        Self { largest, spools: Arc::new(Semaphore::new(SPOOLS)), readings: Arc::new(Semaphore::new(READINGS)) }
     }
 
     /// Largest body in bytes: the largest file and what is around it.

@@ -4,4 +4,5 @@ mod app;
 mod document;
 mod health;
 mod hostile;
+mod pages;
 mod problems;

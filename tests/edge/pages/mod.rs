@@ -1,0 +1,4 @@
+//! Charts, words and pages as people meet them.
+
+mod charts;
+mod invented;
