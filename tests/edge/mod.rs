@@ -1,3 +1,8 @@
-//! Tests of this room.
+//! Real HTTP against a real server on a free port.
 
+mod app;
+mod document;
+mod health;
+mod hostile;
 mod pages;
+mod problems;

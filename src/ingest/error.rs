@@ -1,0 +1,168 @@
+//! Why a whole file is refused.
+
+use crate::domain::{ExtractKind, Failure, Finding, Kind};
+
+/// A file that is not taken, with what a person needs to mend it. Single bad rows are findings instead.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// The file cannot be opened or read.
+    #[error("cannot read {file}: check that the file exists and may be read")]
+    Unreadable {
+        /// Name of the file.
+        file: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Nothing in it.
+    #[error("{file} is empty: export it again and check that it holds rows")]
+    Empty {
+        /// Name of the file.
+        file: String,
+    },
+    /// A format we do not read.
+    #[error("{file} is {found}: {remedy}")]
+    NotAccepted {
+        /// Name of the file.
+        file: String,
+        /// What it really is, with its article: "a PDF document".
+        found: &'static str,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// The right format, but broken.
+    #[error("{file} is damaged ({detail}): export or save it again and send the new copy")]
+    Damaged {
+        /// Name of the file.
+        file: String,
+        /// What is broken.
+        detail: String,
+    },
+    /// A workbook built to do harm, or one no spreadsheet program writes.
+    #[error("{file} holds {found}, which no spreadsheet needs: save it again as a plain .xlsx or CSV file")]
+    Unsafe {
+        /// Name of the file.
+        file: String,
+        /// What was met.
+        found: String,
+    },
+    /// More than this installation accepts.
+    #[error("{file} is too large: {what} {place}is more than the {limit} allowed; {remedy}")]
+    TooLarge {
+        /// Name of the file.
+        file: String,
+        /// What is too large, such as "its number of rows".
+        what: &'static str,
+        /// Where, with a trailing space, such as "in row 7 "; may be empty.
+        place: String,
+        /// The limit.
+        limit: u64,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// No row looks like the header of an extract we know.
+    #[error(
+        "{file} is no extract we know: no row near its top holds the headings of one; \
+         `staffcast template monthly-position` writes an empty extract with the headings"
+    )]
+    UnknownKind {
+        /// Name of the file.
+        file: String,
+    },
+    /// The header lacks columns no row can do without.
+    #[error(
+        "{file} has no column {}: add it, or start from `staffcast template {}`, which writes all headings",
+        listed(missing), kind.as_str()
+    )]
+    MissingColumns {
+        /// Name of the file.
+        file: String,
+        /// What the file was taken for.
+        kind: ExtractKind,
+        /// Canonical names of the columns that are not there.
+        missing: Vec<&'static str>,
+        /// 1-based row of the header.
+        row: u32,
+    },
+    /// Two columns mean the same.
+    #[error("{file} has two columns for {column}, `{first}` and `{second}`: keep one and delete or rename the other")]
+    RepeatedColumn {
+        /// Name of the file.
+        file: String,
+        /// Canonical name.
+        column: &'static str,
+        /// Heading of the first.
+        first: String,
+        /// Heading of the second.
+        second: String,
+    },
+    /// A header and nothing under it.
+    #[error("{file} has headings but no rows under them: fill in a row for each month, unit and role group")]
+    NoRows {
+        /// Name of the file.
+        file: String,
+    },
+    /// So much is wrong that the rest cannot be believed.
+    #[error(
+        "{rejected} of {rows} rows of {file} cannot be used, so the whole file is refused: \
+         mend what the findings list and send it again"
+    )]
+    Untrusted {
+        /// Name of the file.
+        file: String,
+        /// Data rows seen.
+        rows: u32,
+        /// Rows that cannot be used.
+        rejected: u32,
+        /// What is wrong with them.
+        findings: Vec<Finding>,
+    },
+}
+
+fn listed(names: &[&str]) -> String {
+    names.join(", ")
+}
+
+impl IngestError {
+    /// The findings of a file refused for its rows; empty for every other refusal.
+    pub fn findings(&self) -> &[Finding] {
+        match self {
+            Self::Untrusted { findings, .. } => findings,
+            _ => &[],
+        }
+    }
+}
+
+impl Failure for IngestError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Unreadable { source, .. } if source.kind() == std::io::ErrorKind::NotFound => Kind::NotFound,
+            Self::Unreadable { .. } => Kind::Unavailable,
+            Self::TooLarge { .. } => Kind::TooLarge,
+            Self::Empty { .. }
+            | Self::NotAccepted { .. }
+            | Self::Damaged { .. }
+            | Self::Unsafe { .. }
+            | Self::UnknownKind { .. }
+            | Self::MissingColumns { .. }
+            | Self::RepeatedColumn { .. }
+            | Self::NoRows { .. }
+            | Self::Untrusted { .. } => Kind::Invalid,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "file_unreadable",
+            Self::Empty { .. } => "file_empty",
+            Self::NotAccepted { .. } => "file_format_not_accepted",
+            Self::Damaged { .. } => "file_damaged",
+            Self::Unsafe { .. } => "file_unsafe",
+            Self::TooLarge { .. } => "file_too_large",
+            Self::UnknownKind { .. } => "kind_unknown",
+            Self::MissingColumns { .. } => "columns_missing",
+            Self::RepeatedColumn { .. } => "column_repeated",
+            Self::NoRows { .. } => "no_rows",
+            Self::Untrusted { .. } => "extract_untrusted",
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! A file on disk in, rows of cells out.
+//!
+//! Finds what a file really is, whatever it is called, and hands out its rows one by one while
+//! every size is capped. It knows spreadsheets and text files; it must not know what the columns mean.
+
+mod delimited;
+mod dialect;
+mod format;
+mod guard;
+mod markup;
+mod package;
+mod table;
+mod text;
+mod workbook;
+mod zip_directory;
+
+pub(super) use delimited::TextFile;
+pub(super) use format::{Format, detect};
+#[cfg(test)]
+pub(super) use table::CalendarDate;
+pub(super) use table::{Cell, Row, Rows};
+pub(super) use workbook::read_sheets;
+
+use super::{IngestError, Limits};
+
+/// The file at hand: its name for messages and the limits it is read under.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Upload<'a> {
+    /// Name as its sender knows it.
+    pub file: &'a str,
+    /// The most it may hold.
+    pub limits: &'a Limits,
+}
+
+impl Upload<'_> {
+    pub fn unreadable(&self, source: std::io::Error) -> IngestError {
+        // Refusals met below a library's reader travel through it inside its error.
+        source
+            .downcast::<IngestError>()
+            .unwrap_or_else(|source| IngestError::Unreadable { file: self.file.into(), source })
+    }
+
+    pub fn damaged(&self, detail: impl Into<String>) -> IngestError {
+        IngestError::Damaged { file: self.file.into(), detail: detail.into() }
+    }
+
+    pub fn unsafe_content(&self, found: impl Into<String>) -> IngestError {
+        IngestError::Unsafe { file: self.file.into(), found: found.into() }
+    }
+
+    pub fn too_large(&self, what: &'static str, place: impl Into<String>, limit: u64) -> IngestError {
+        let remedy = "send fewer months or units at a time, or delete what the extract does not need";
+        IngestError::TooLarge { file: self.file.into(), what, place: place.into(), limit, remedy }
+    }
+}

@@ -1,0 +1,49 @@
+//! How much of a file we are willing to look at, and what the checks need to know from outside.
+
+use crate::domain::Month;
+
+/// The most a file may hold. Everything beyond is refused with the limit named, before memory is spent on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the file as sent.
+    pub max_bytes: u64,
+    /// Bytes of a workbook's parts once inflated, counted as they come out, not as the file declares them.
+    pub max_inflated_bytes: u64,
+    /// Bytes of a workbook's shared strings once inflated: the reader keeps them all in memory.
+    pub max_shared_string_bytes: u64,
+    /// Entries of a workbook's shared strings, for the same reason.
+    pub max_shared_strings: u64,
+    /// Rows with something in them.
+    pub max_rows: u32,
+    /// Columns.
+    pub max_columns: u32,
+    /// Cells, the empty ones too.
+    pub max_cells: u64,
+    /// Bytes of text in one cell.
+    pub max_text: usize,
+    /// Bytes of text in one row.
+    pub max_row_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            max_bytes: 50 << 20,
+            max_inflated_bytes: 256 << 20,
+            max_shared_string_bytes: 8 << 20,
+            max_shared_strings: 200_000,
+            max_rows: 200_000,
+            max_columns: 500,
+            max_cells: 10_000_000,
+            max_text: 32_767,
+            max_row_bytes: 1 << 20,
+        }
+    }
+}
+
+/// What the checks of a monthly position cannot know from the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Checks {
+    /// The last month a position can exist for; later rows are left out. `None`: any month is taken.
+    pub latest: Option<Month>,
+}

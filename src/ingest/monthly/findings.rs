@@ -1,0 +1,93 @@
+//! Gathers findings and keeps their number within bounds.
+
+use std::collections::BTreeMap;
+
+use crate::domain::{Finding, Severity};
+
+use super::spelling::cut;
+
+/// Warnings and notes kept of one rule.
+const MOST_OF_A_RULE: u32 = 200;
+/// Errors kept in all.
+const MOST_ERRORS: u32 = 10_000;
+
+/// Where a finding points.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Place<'a> {
+    /// 1-based row.
+    pub row: Option<u32>,
+    /// Heading as in the file.
+    pub column: Option<&'a str>,
+    /// The value met.
+    pub value: Option<&'a str>,
+}
+
+/// Findings so far.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    kept: Vec<Finding>,
+    left_out: BTreeMap<(&'static str, u8), u32>,
+    of_rule: BTreeMap<&'static str, u32>,
+    errors: u32,
+}
+
+impl Findings {
+    /// The row was left out.
+    pub fn error(&mut self, place: Place, rule: &'static str, fix: impl Into<String>) {
+        self.errors += 1;
+        self.add(Severity::Error, place, rule, fix.into(), self.errors <= MOST_ERRORS);
+    }
+
+    /// The row was kept, but somebody should look.
+    pub fn warning(&mut self, place: Place, rule: &'static str, fix: impl Into<String>) {
+        let room = self.count(rule) <= MOST_OF_A_RULE;
+        self.add(Severity::Warning, place, rule, fix.into(), room);
+    }
+
+    /// Worth knowing.
+    pub fn note(&mut self, place: Place, rule: &'static str, fix: impl Into<String>) {
+        let room = self.count(rule) <= MOST_OF_A_RULE;
+        self.add(Severity::Note, place, rule, fix.into(), room);
+    }
+
+    /// Errors so far.
+    pub fn errors(&self) -> u32 {
+        self.errors
+    }
+
+    fn count(&mut self, rule: &'static str) -> u32 {
+        let count = self.of_rule.entry(rule).or_default();
+        *count += 1;
+        *count
+    }
+
+    fn add(&mut self, severity: Severity, place: Place, rule: &'static str, fix: String, room: bool) {
+        if !room {
+            *self.left_out.entry((rule, severity as u8)).or_default() += 1;
+            return;
+        }
+        self.kept.push(Finding {
+            row: place.row,
+            column: place.column.map(str::to_owned),
+            value: place.value.filter(|v| !v.is_empty()).map(|v| cut(v, 200)),
+            rule: rule.into(),
+            severity,
+            fix,
+        });
+    }
+
+    /// All of them in row order, those of the whole file first.
+    pub fn finish(mut self) -> Vec<Finding> {
+        self.kept.sort_by_key(|finding| finding.row);
+        for ((rule, severity), more) in std::mem::take(&mut self.left_out) {
+            let severity = [Severity::Error, Severity::Warning, Severity::Note]
+                .into_iter()
+                .find(|s| *s as u8 == severity)
+                .unwrap_or(Severity::Note);
+            let fix =
+                format!("{more} more of this kind are not listed. Mend the listed ones first and send the file again.");
+            self.kept.push(Finding { row: None, column: None, value: None, rule: rule.into(), severity, fix });
+        }
+        self.kept
+    }
+}
