@@ -23,7 +23,7 @@ use crate::api::{self, Context, Metrics};
 use crate::ingest::Limits;
 use crate::pipeline::{self, Recipes, fits};
 use crate::store::Database;
-use crate::ui;
+use crate::ui::{self, Site};
 use crate::upload::{Desk, ENVELOPE_BYTES};
 
 pub use body::Patience;
@@ -135,12 +135,22 @@ where
         limits: Limits { max_bytes: settings.max_upload_bytes, ..Limits::default() },
         bell: worker.and_then(Worker::bell),
     });
+    let site = web::Data::new(Site {
+        database: settings.database.clone(),
+        home_code: settings.home_code.clone(),
+        home_name: settings.home_name.clone(),
+        demo: settings.demo,
+        limits: context.limits,
+        largest_file: settings.max_upload_bytes,
+        bell: context.bell.clone(),
+    });
     let application = move || {
         App::new()
             .app_data(desk.clone())
             .app_data(metrics.clone())
             .app_data(rules.clone())
             .app_data(context.clone())
+            .app_data(site.clone())
             .wrap(from_fn(around::around))
             .wrap(from_fn(body::guard))
             .wrap(Compress::default())

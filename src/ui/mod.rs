@@ -45,6 +45,5 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(web::resource("/accessibility").get(guide::accessibility))
         .service(web::resource("/templates/{name}").get(guide::template))
         .service(web::resource("/assets/{name}").get(assets::file))
-        .service(web::resource("/favicon.ico").get(assets::icon))
-        .service(web::resource("/api/v1/charts/forecast.svg").get(unit::svg));
+        .service(web::resource("/favicon.ico").get(assets::icon));
 }
