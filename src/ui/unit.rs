@@ -113,8 +113,10 @@ fn ancestors(unit: &UnitRecord, units: &[UnitRecord]) -> Vec<UnitRecord> {
     let mut above = Vec::new();
     let mut next = unit.parent.clone();
     // A tree is never deeper than its number of units: a damaged one cannot hold us here.
-    while let Some(parent) = next.and_then(|slug| units.iter().find(|u| u.slug == slug)).filter(|_| above.len() < 50) {
-        next = parent.parent.clone();
+    while let Some(parent) =
+        next.take().and_then(|slug| units.iter().find(|u| u.slug == slug)).filter(|_| above.len() < 50)
+    {
+        next.clone_from(&parent.parent);
         above.push(parent.clone());
     }
     above.reverse();
