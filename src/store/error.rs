@@ -13,6 +13,8 @@ pub enum Thing {
     Extract,
     /// A model, by id.
     Model,
+    /// A model's forecast, by the model's id.
+    Forecast,
     /// A job, by id.
     Job,
 }
@@ -25,6 +27,7 @@ impl Thing {
             Self::Unit => "unit",
             Self::Extract => "extract",
             Self::Model => "model",
+            Self::Forecast => "forecast",
             Self::Job => "job",
         }
     }
@@ -171,6 +174,17 @@ impl StoreError {
     pub(super) fn corrupt(what: &'static str, value: &str) -> Self {
         Self::Corrupt { what, value: value.chars().take(60).collect() }
     }
+
+    /// What a failed insert means when its key may be taken.
+    pub(super) fn taken(error: diesel::result::Error, thing: Thing, name: &str) -> Self {
+        use diesel::result::{DatabaseErrorKind, Error};
+        match error {
+            Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => {
+                Self::AlreadyStored { thing, name: name.into() }
+            }
+            other => other.into(),
+        }
+    }
 }
 
 impl Failure for StoreError {
@@ -200,6 +214,7 @@ impl Failure for StoreError {
             Self::NotFound { thing: Thing::Unit, .. } => "unit_not_found",
             Self::NotFound { thing: Thing::Extract, .. } => "extract_not_found",
             Self::NotFound { thing: Thing::Model, .. } => "model_not_found",
+            Self::NotFound { thing: Thing::Forecast, .. } => "forecast_not_found",
             Self::NotFound { thing: Thing::Job, .. } => "job_not_found",
             Self::OrganisationCode { .. } => "organisation_code_invalid",
             Self::NotFinite { .. } => "value_not_finite",

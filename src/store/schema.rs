@@ -1,1 +1,160 @@
-//! Coming.
+//! The tables as Diesel sees them; what each is for stands in `migrations/`.
+
+diesel::table! {
+    counter (id) { id -> Integer, last -> Integer, }
+}
+
+diesel::table! {
+    heartbeat (id) { id -> Integer, beats -> BigInt, }
+}
+
+diesel::table! {
+    organisations (id) {
+        id -> Integer,
+        code -> Text,
+        name -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    units (id) {
+        id -> Integer,
+        organisation_id -> Integer,
+        parent_id -> Nullable<Integer>,
+        slug -> Text,
+        name -> Text,
+        kind -> Text,
+        is_known -> Bool,
+    }
+}
+
+diesel::table! {
+    role_groups (id) { id -> Integer, organisation_id -> Integer, slug -> Text, }
+}
+
+diesel::table! {
+    measures (id) { id -> Integer, name -> Text, }
+}
+
+diesel::table! {
+    extracts (number) {
+        number -> Integer,
+        id -> Text,
+        organisation_id -> Integer,
+        kind -> Text,
+        file_name -> Text,
+        content_hash -> Text,
+        received_at -> Timestamp,
+        row_count -> Integer,
+        accepted -> Integer,
+        rejected -> Integer,
+        finding_count -> Integer,
+        first_period -> Nullable<Text>,
+        last_period -> Nullable<Text>,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    findings (extract_number, position) {
+        extract_number -> Integer,
+        position -> Integer,
+        row_number -> Nullable<Integer>,
+        column_name -> Nullable<Text>,
+        value -> Nullable<Text>,
+        rule -> Text,
+        severity -> Text,
+        fix -> Text,
+    }
+}
+
+diesel::table! {
+    mentions (unit_id, extract_number) {
+        extract_number -> Integer,
+        unit_id -> Integer,
+        name -> Text,
+        kind -> Text,
+    }
+}
+
+diesel::table! {
+    observations (unit_id, measure_id, period_end, period_months, role_group_id, extract_number) {
+        unit_id -> Integer,
+        measure_id -> Integer,
+        period_end -> Integer,
+        period_months -> Integer,
+        role_group_id -> Integer,
+        extract_number -> Integer,
+        value -> Nullable<Double>,
+        gap -> Nullable<Text>,
+        is_current -> Bool,
+    }
+}
+
+diesel::table! {
+    models (id) {
+        id -> Text,
+        organisation_id -> Integer,
+        kind -> Text,
+        method -> Text,
+        data_hash -> Text,
+        as_of -> Text,
+        created_at -> Timestamp,
+        seed -> BigInt,
+        version -> Text,
+        card -> Text,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    forecasts (model_id, unit_id, measure_id, definition) {
+        model_id -> Text,
+        unit_id -> Integer,
+        measure_id -> Integer,
+        definition -> Text,
+        created_at -> Timestamp,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Text,
+        kind -> Text,
+        organisation_id -> Nullable<Integer>,
+        state -> Text,
+        progress -> Double,
+        error -> Nullable<Text>,
+        result -> Nullable<Text>,
+        payload -> Text,
+        created_at -> Timestamp,
+        started_at -> Nullable<Timestamp>,
+        finished_at -> Nullable<Timestamp>,
+        attempts -> Integer,
+        worker -> Nullable<Text>,
+        lease_ms -> BigInt,
+        leased_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::joinable!(units -> organisations (organisation_id));
+diesel::joinable!(extracts -> organisations (organisation_id));
+diesel::joinable!(mentions -> extracts (extract_number));
+diesel::joinable!(mentions -> units (unit_id));
+diesel::joinable!(observations -> units (unit_id));
+diesel::joinable!(observations -> extracts (extract_number));
+diesel::joinable!(observations -> role_groups (role_group_id));
+diesel::joinable!(models -> organisations (organisation_id));
+diesel::joinable!(jobs -> organisations (organisation_id));
+diesel::allow_tables_to_appear_in_same_query!(
+    organisations,
+    units,
+    role_groups,
+    extracts,
+    mentions,
+    observations,
+    models,
+    jobs,
+);

@@ -1,8 +1,19 @@
 //! Long work, queued and done once however many processes look for it.
 
-use chrono::{Duration, NaiveDateTime};
+mod queue;
 
-use super::{Database, StoreError};
+use chrono::{Duration, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::connection::AnyConnection;
+use super::organisations::number_if_given;
+use super::schema::{jobs::dsl as j, organisations};
+use super::{Database, StoreError, Thing, columns as c};
+
+/// How often a job is taken before it is given up: its workers died each time.
+pub const MAX_ATTEMPTS: u32 = 3;
+/// The most jobs listed.
+const LISTED: i64 = 500;
 
 /// Where a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,7 +35,7 @@ impl State {
     pub const ALL: [Self; 5] = [Self::Queued, Self::Running, Self::Done, Self::Failed, Self::Cancelled];
 
     /// The name in JSON and the database.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Queued => "queued",
             Self::Running => "running",
@@ -101,7 +112,22 @@ pub fn enqueue(
     payload: &serde_json::Value,
     at: NaiveDateTime,
 ) -> Result<Job, StoreError> {
-    todo!()
+    let id = c::new_id(at);
+    db.write(|connection| {
+        let row = (
+            j::id.eq(&id),
+            j::kind.eq(kind),
+            j::organisation_id.eq(number_if_given(connection, organisation)?),
+            j::state.eq(State::Queued.as_str()),
+            j::progress.eq(0.0),
+            j::payload.eq(c::json("the job's payload", payload)?),
+            j::created_at.eq(c::moment(at)),
+            j::attempts.eq(0),
+            j::lease_ms.eq(0),
+        );
+        diesel::insert_into(j::jobs).values(row).execute(connection)?;
+        get_in(connection, &id)
+    })
 }
 
 /// Takes the oldest job that waits, or whose worker has let its `lease` run out; `None` when there is
@@ -116,11 +142,8 @@ pub fn claim(
     at: NaiveDateTime,
     lease: Duration,
 ) -> Result<Option<Job>, StoreError> {
-    todo!()
+    queue::claim(db, worker, c::moment(at), lease)
 }
-
-/// How often a job is taken before it is given up.
-pub const MAX_ATTEMPTS: u32 = 3;
 
 /// Records how far the job has come and renews its lease; false when it was cancelled, has ended or
 /// went to another worker: then stop.
@@ -133,7 +156,7 @@ pub fn progress<'a>(
     progress: f64,
     at: NaiveDateTime,
 ) -> Result<bool, StoreError> {
-    todo!()
+    queue::progress(db, &job.into(), progress, c::moment(at))
 }
 
 /// Ends a running job well; `result` says where its result is.
@@ -146,7 +169,7 @@ pub fn finish<'a>(
     result: Option<&str>,
     at: NaiveDateTime,
 ) -> Result<(), StoreError> {
-    todo!()
+    queue::end(db, &job.into(), &queue::End::Done(result), c::moment(at))
 }
 
 /// Ends a running job badly; `error` says why, in one plain sentence.
@@ -159,7 +182,7 @@ pub fn fail<'a>(
     error: &str,
     at: NaiveDateTime,
 ) -> Result<(), StoreError> {
-    todo!()
+    queue::end(db, &job.into(), &queue::End::Failed(error), c::moment(at))
 }
 
 /// Calls a job off, whether it waits or runs; its worker learns from [`progress`].
@@ -167,7 +190,7 @@ pub fn fail<'a>(
 /// # Errors
 /// When there is no such job, it has ended, or the database fails.
 pub fn cancel(db: &Database, id: &str, at: NaiveDateTime) -> Result<Job, StoreError> {
-    todo!()
+    queue::cancel(db, id, c::moment(at))
 }
 
 /// The job of that id.
@@ -175,7 +198,7 @@ pub fn cancel(db: &Database, id: &str, at: NaiveDateTime) -> Result<Job, StoreEr
 /// # Errors
 /// When there is none, or the database fails.
 pub fn get(db: &Database, id: &str) -> Result<Job, StoreError> {
-    todo!()
+    db.read(|connection| get_in(connection, id))
 }
 
 /// The newest jobs, newest first, at most 500.
@@ -183,5 +206,56 @@ pub fn get(db: &Database, id: &str) -> Result<Job, StoreError> {
 /// # Errors
 /// When the database fails.
 pub fn list(db: &Database) -> Result<Vec<Job>, StoreError> {
-    todo!()
+    db.read(|connection| {
+        let newest = columns().order((j::created_at.desc(), j::id.desc())).limit(LISTED);
+        newest.load::<Columns>(connection)?.into_iter().map(job_of).collect()
+    })
+}
+
+fn get_in(connection: &mut AnyConnection, id: &str) -> Result<Job, StoreError> {
+    let found: Option<Columns> = columns().filter(j::id.eq(id)).first(connection).optional()?;
+    found.map_or_else(|| Err(StoreError::not_found(Thing::Job, id)), job_of)
+}
+
+type Columns = (
+    (String, String, Option<String>, String, f64),
+    (Option<String>, Option<String>, String),
+    (NaiveDateTime, Option<NaiveDateTime>, Option<NaiveDateTime>, i32),
+);
+
+#[diesel::dsl::auto_type]
+fn columns() -> _ {
+    j::jobs.left_join(organisations::table).select((
+        (j::id, j::kind, organisations::code.nullable(), j::state, j::progress),
+        (j::error, j::result, j::payload),
+        (j::created_at, j::started_at, j::finished_at, j::attempts),
+    ))
+}
+
+fn job_of((what, outcome, times): Columns) -> Result<Job, StoreError> {
+    let (id, kind, organisation, state, progress) = what;
+    let (error, result, payload) = outcome;
+    let (created_at, started_at, finished_at, attempts) = times;
+    let state = state_of(&state)?;
+    let payload = c::from_json("a job's payload", &payload)?;
+    let attempts = attempts.unsigned_abs();
+    Ok(Job {
+        id,
+        kind,
+        organisation,
+        state,
+        progress,
+        error,
+        result,
+        payload,
+        created_at,
+        started_at,
+        finished_at,
+        attempts,
+    })
+}
+
+fn state_of(name: &str) -> Result<State, StoreError> {
+    let found = State::ALL.into_iter().find(|state| state.as_str() == name);
+    found.ok_or_else(|| StoreError::corrupt("a job's state", name))
 }

@@ -1,9 +1,14 @@
 //! What is known of every unit, role group, period and measure, and what was known before.
 
+mod in_force;
+mod reading;
+
 use chrono::NaiveDateTime;
 
 use super::{Database, StoreError};
 use crate::domain::{Measure, Period, Reading, RoleGroup};
+
+pub(super) use in_force::{NewRow, put_in_force, take_out_of_force};
 
 /// Which periods to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +19,16 @@ pub enum PeriodKind {
     Quarter,
     /// Census years.
     Year,
+}
+
+impl PeriodKind {
+    fn months(self) -> i32 {
+        match self {
+            Self::Month => 1,
+            Self::Quarter => 3,
+            Self::Year => 12,
+        }
+    }
 }
 
 /// A current value.
@@ -67,7 +82,7 @@ pub struct Revision {
 /// # Errors
 /// When there is no such organisation, or the database fails.
 pub fn current(db: &Database, organisation: &str, periods: PeriodKind) -> Result<Vec<Observed>, StoreError> {
-    todo!()
+    reading::current(db, organisation, periods)
 }
 
 /// Sums of the measures over a unit and everything below it, oldest period first, measures in the
@@ -83,13 +98,13 @@ pub fn sums(
     from: Option<Period>,
     to: Option<Period>,
 ) -> Result<Vec<Sum>, StoreError> {
-    todo!()
+    reading::sums(db, unit, measures, from, to)
 }
 
-/// Every value one cell has had, oldest first; empty when nothing was ever recorded.
+/// Every value one cell has had, oldest first, undone ones included; empty when nothing was ever recorded.
 ///
 /// # Errors
-/// When there is no such unit, or the database fails.
+/// When the database fails.
 pub fn revisions(
     db: &Database,
     unit: &str,
@@ -97,7 +112,7 @@ pub fn revisions(
     period: Period,
     measure: Measure,
 ) -> Result<Vec<Revision>, StoreError> {
-    todo!()
+    reading::revisions(db, unit, role, period, measure)
 }
 
 /// Hash of every current value of an organisation, `sha256:…`: the same for the same knowledge,
@@ -106,5 +121,5 @@ pub fn revisions(
 /// # Errors
 /// When there is no such organisation, or the database fails.
 pub fn data_hash(db: &Database, organisation: &str) -> Result<String, StoreError> {
-    todo!()
+    reading::data_hash(db, organisation)
 }

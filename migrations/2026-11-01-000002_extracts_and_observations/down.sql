@@ -1,0 +1,4 @@
+DROP TABLE observations;
+DROP TABLE mentions;
+DROP TABLE findings;
+DROP TABLE extracts;
