@@ -13,6 +13,7 @@ mod worker;
 
 use std::io;
 use std::net::TcpListener;
+use std::thread::Thread;
 use std::time::Duration;
 
 use actix_web::dev::Server;
@@ -128,22 +129,8 @@ where
     let metrics = web::Data::new(Metrics::default());
     let rules = Rules { largest_form: settings.max_upload_bytes + ENVELOPE_BYTES, patience: settings.patience };
     let rules = web::Data::new(rules);
-    let context = web::Data::new(Context {
-        database: settings.database.clone(),
-        home_code: settings.home_code.clone(),
-        home_name: settings.home_name.clone(),
-        limits: Limits { max_bytes: settings.max_upload_bytes, ..Limits::default() },
-        bell: worker.and_then(Worker::bell),
-    });
-    let site = web::Data::new(Site {
-        database: settings.database.clone(),
-        home_code: settings.home_code.clone(),
-        home_name: settings.home_name.clone(),
-        demo: settings.demo,
-        limits: context.limits,
-        largest_file: settings.max_upload_bytes,
-        bell: context.bell.clone(),
-    });
+    let bell = worker.and_then(Worker::bell);
+    let (context, site) = (web::Data::new(context(settings, bell.clone())), web::Data::new(site(settings, bell)));
     let application = move || {
         App::new()
             .app_data(desk.clone())
@@ -169,4 +156,30 @@ where
         .shutdown_signal(stop)
         .listen(listener)?;
     Ok(server.run())
+}
+
+fn limits(settings: &Settings) -> Limits {
+    Limits { max_bytes: settings.max_upload_bytes, ..Limits::default() }
+}
+
+fn context(settings: &Settings, bell: Option<Thread>) -> Context {
+    Context {
+        database: settings.database.clone(),
+        home_code: settings.home_code.clone(),
+        home_name: settings.home_name.clone(),
+        limits: limits(settings),
+        bell,
+    }
+}
+
+fn site(settings: &Settings, bell: Option<Thread>) -> Site {
+    Site {
+        database: settings.database.clone(),
+        home_code: settings.home_code.clone(),
+        home_name: settings.home_name.clone(),
+        demo: settings.demo,
+        limits: limits(settings),
+        largest_file: settings.max_upload_bytes,
+        bell,
+    }
 }
