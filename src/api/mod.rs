@@ -5,6 +5,7 @@
 //! store or have the pipeline compute; they must not know Diesel, models or file formats. The
 //! list in `routes` is both what is served and what is documented.
 
+mod charts;
 mod context;
 mod document;
 mod extracts;

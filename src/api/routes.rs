@@ -3,7 +3,7 @@
 use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
-use super::{document, extracts, fits, forecasts, health, measures, models, observations, units};
+use super::{charts, document, extracts, fits, forecasts, health, measures, models, observations, units};
 
 macro_rules! endpoints {
     ($($room:ident :: $handler:ident),+ $(,)?) => {
@@ -48,6 +48,7 @@ endpoints! {
     models::list,
     models::get_one,
     forecasts::one,
+    charts::forecast,
     health::livez,
     health::readyz,
     health::metrics,

@@ -18,6 +18,9 @@ pub fn safe_text(text: &str) -> String {
 /// Columns: `unit,measure,definition,unit_of_measure,model,kind,period,value,numerator,denominator,gap`
 /// and, for each level, `lower_80,upper_80`. `kind` is `history` or `forecast`; `value` of a forecast
 /// is the median. Values are unrounded.
+///
+/// # Panics
+/// Never: every record has the header's length, and memory takes every byte.
 pub fn forecast(forecast: &Forecast) -> String {
     let levels = levels(forecast);
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());

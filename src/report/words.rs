@@ -94,7 +94,7 @@ pub fn money_short(pounds: f64) -> String {
 pub fn tick(value: f64, step: f64, unit: UnitOfMeasure) -> String {
     if unit == UnitOfMeasure::Gbp {
         return if step >= 1e5 {
-            format!("£{}m", number(value / 1e6, if step >= 1e6 { 0 } else { 1 }))
+            format!("£{}m", number(value / 1e6, usize::from(step < 1e6)))
         } else if step >= 1e3 {
             format!("£{}k", number(value / 1e3, 0))
         } else {

@@ -11,8 +11,8 @@ const ICON: &str = include_str!("assets/icon.svg");
 
 static STYLESHEET: LazyLock<String> = LazyLock::new(|| {
     let hash = Sha256::digest(STYLE.as_bytes());
-    let short: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    format!("/assets/style.css?v={short}")
+    let short = hash.iter().take(6).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+    format!("/assets/style.css?v={short:012x}")
 });
 
 /// Address of the stylesheet; changes with its content.

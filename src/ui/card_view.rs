@@ -119,7 +119,7 @@ fn table(id: &str, caption: &str, list: &[Value]) -> Table {
     }
 }
 
-/// "naive_mae" as people read it.
+/// A key such as `naive_mae` as people read it.
 fn label(key: &str) -> String {
     match key {
         "mae" => "Average miss".into(),

@@ -18,7 +18,7 @@ pub(super) struct Group {
 
 /// One finding as a row of a table.
 pub(super) struct Row {
-    pub(super) row: String,
+    pub(super) at: String,
     pub(super) column: String,
     pub(super) value: String,
     pub(super) fix: String,
@@ -64,7 +64,7 @@ fn of(severity: Severity, all: &[&Finding]) -> Group {
 
 fn row(finding: &Finding) -> Row {
     Row {
-        row: finding.row.map_or_else(|| "file".into(), |n| n.to_string()),
+        at: finding.row.map_or_else(|| "file".into(), |n| n.to_string()),
         column: words::clean_name(finding.column.as_deref().unwrap_or("–")),
         value: words::clean_name(finding.value.as_deref().unwrap_or_default()),
         fix: finding.fix.clone(),

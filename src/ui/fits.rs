@@ -11,7 +11,7 @@ use super::site::Site;
 use crate::pipeline;
 use crate::report::words;
 use crate::store;
-use crate::store::jobs::{Job, JobState};
+use crate::store::jobs::{Job, State};
 
 #[derive(Template)]
 #[template(path = "job.html", config = ".askama.toml")]
@@ -74,15 +74,15 @@ pub(super) async fn job(
 
 fn view(job: &Job, refreshing: bool, demo: bool) -> Page {
     let percent = (job.progress.clamp(0.0, 1.0) * 100.0).round() as u32;
-    let underway = matches!(job.state, JobState::Queued | JobState::Running);
+    let underway = matches!(job.state, State::Queued | State::Running);
     let (heading, sentence) = match job.state {
-        JobState::Queued => ("Waiting to fit", "The fit is waiting for its turn.".to_owned()),
-        JobState::Running => {
+        State::Queued => ("Waiting to fit", "The fit is waiting for its turn.".to_owned()),
+        State::Running => {
             ("Fitting forecasts", "The forecasts are being fitted and tried on your own past.".to_owned())
         }
-        JobState::Done => ("The forecasts are ready", "The fit is done.".to_owned()),
-        JobState::Failed => ("The fit did not work", failure(job)),
-        JobState::Cancelled => ("The fit was stopped", "Nothing was changed.".to_owned()),
+        State::Done => ("The forecasts are ready", "The fit is done.".to_owned()),
+        State::Failed => ("The fit did not work", failure(job)),
+        State::Cancelled => ("The fit was stopped", "Nothing was changed.".to_owned()),
     };
     let home = job
         .organisation

@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 use super::links::{Choice, organisation};
 use super::shell::{Link, Place, Shell};
 use super::tree;
-use crate::domain::{Interval, Level, Measure, Rate, Step, UnitOfMeasure};
+use crate::domain::{Interval, Level, Measure, Month, Rate, Step, UnitOfMeasure};
 use crate::pipeline::measures::Point;
 use crate::pipeline::overview::{Headline, Overview, UnitLine};
 use crate::report::chart::sparkline;
@@ -71,7 +71,7 @@ struct Row {
 struct Received {
     href: String,
     file_name: String,
-    received: String,
+    at: String,
     rows: String,
     findings: String,
     undone: bool,
@@ -96,7 +96,7 @@ impl Home {
         let ahead = lines.iter().find_map(|l| l.agency_expected.as_ref()).map(|s| words::period(s.period));
         Self {
             shell: Shell::new(name.clone(), Place::Home, demo),
-            as_of: overview.as_of.map(|m| m.in_words()),
+            as_of: overview.as_of.map(Month::in_words),
             organisations: choices(&known.organisations, &code, "/"),
             sentences: agency.map(|h| told(h, &name)).unwrap_or_default(),
             lead_link: Choice::opening(&code).page(),
@@ -201,7 +201,7 @@ fn received(extract: &ExtractRecord) -> Received {
     Received {
         href: format!("/extracts/{}", extract.id),
         file_name: words::clean_name(&extract.file_name),
-        received: moment(extract.received_at),
+        at: moment(extract.received_at),
         rows: words::number(f64::from(extract.rows), 0),
         findings: counted(i64::from(extract.findings), "finding", "findings"),
         undone: extract.undone_at.is_some(),

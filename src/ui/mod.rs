@@ -1,7 +1,7 @@
 //! Pages for people: requests in, server-rendered HTML out.
 //!
 //! Each page reads through `pipeline` and `store`, fills a view of plain strings and renders one
-//! template. Everything works without JavaScript and without any request to another place. It must
+//! template. Everything works without scripts and without any request to another place. It must
 //! not know how forecasts are made or how data is stored.
 
 mod assets;
@@ -45,6 +45,5 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(web::resource("/accessibility").get(guide::accessibility))
         .service(web::resource("/templates/{name}").get(guide::template))
         .service(web::resource("/assets/{name}").get(assets::file))
-        .service(web::resource("/favicon.ico").get(assets::icon))
-        .service(web::resource("/api/v1/charts/forecast.svg").get(unit::svg));
+        .service(web::resource("/favicon.ico").get(assets::icon));
 }

@@ -1,4 +1,4 @@
-//! A unit's forecast page, and the same figures as CSV and SVG.
+//! A unit's forecast page, and the same figures as CSV.
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
@@ -11,7 +11,6 @@ use super::site::Site;
 use super::unit_view::{Known, UnitPage};
 use crate::domain::{Forecast, Level, Measure, ModelRef, Period, ledger};
 use crate::pipeline::{Error, forecasts, measures};
-use crate::report::chart::{Size, fan};
 use crate::report::{csv as table, words};
 use crate::store::units::UnitRecord;
 use crate::store::{self, Database};
@@ -22,11 +21,9 @@ const LEVELS: [u8; 2] = [80, 95];
 /// The choices in an address, as typed.
 #[derive(Debug, Deserialize)]
 pub(super) struct Typed {
-    unit: Option<String>,
     measure: Option<String>,
     definition: Option<String>,
     horizon: Option<String>,
-    size: Option<String>,
 }
 
 impl Typed {
@@ -79,34 +76,15 @@ pub(super) async fn csv(
     let choice = typed.choice(&slug, site.demo)?;
     let name = format!("{}-{}.csv", file_stem(&choice.unit), choice.measure);
     let forecast = Site::read(&site, move |db| forecast(db, &choice)).await?;
-    Ok(download("text/csv; charset=utf-8", &name, table::forecast(&forecast)))
-}
-
-/// The chart on its own. The API's address, the page's bytes.
-pub(super) async fn svg(site: web::Data<Site>, typed: web::Query<Typed>) -> Result<HttpResponse, Refusal> {
-    let Some(unit) = typed.unit.as_deref() else {
-        return Err(Refusal::invalid("Say which unit: add ?unit= and its slug.", "parameter_missing", site.demo));
-    };
-    let choice = typed.choice(unit, site.demo)?;
-    let size = if typed.size.as_deref() == Some("narrow") { Size::Narrow } else { Size::Wide };
-    let name = format!("{}-{}.svg", file_stem(&choice.unit), choice.measure);
-    let known = Site::read(&site, move |db| read(db, choice)).await?;
-    Ok(download("image/svg+xml", &name, fan(&known.forecast, &words::clean_name(&known.unit.name), size)))
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .body(table::forecast(&forecast)))
 }
 
 /// Letters, digits and hyphens of a slug, for the name of a file.
 fn file_stem(slug: &str) -> String {
     slug.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(80).collect()
-}
-
-fn download(media: &'static str, name: &str, body: String) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type(media)
-        .insert_header((header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}\"")))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox"))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(body)
 }
 
 fn forecast(db: &Database, choice: &Choice) -> Result<Forecast, Error> {
@@ -135,8 +113,10 @@ fn ancestors(unit: &UnitRecord, units: &[UnitRecord]) -> Vec<UnitRecord> {
     let mut above = Vec::new();
     let mut next = unit.parent.clone();
     // A tree is never deeper than its number of units: a damaged one cannot hold us here.
-    while let Some(parent) = next.and_then(|slug| units.iter().find(|u| u.slug == slug)).filter(|_| above.len() < 50) {
-        next = parent.parent.clone();
+    while let Some(parent) =
+        next.take().and_then(|slug| units.iter().find(|u| u.slug == slug)).filter(|_| above.len() < 50)
+    {
+        next.clone_from(&parent.parent);
         above.push(parent.clone());
     }
     above.reverse();

@@ -1,5 +1,6 @@
 //! Adding a file: the form, and what became of the file.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
@@ -10,8 +11,8 @@ use super::site::Site;
 use super::unit_choices::Entry;
 use crate::domain::{ExtractKind, Failure, Kind};
 use crate::pipeline::{Error, extracts};
+use crate::report::words;
 use crate::upload::{Desk, Received};
-use actix_web::http::StatusCode;
 
 #[derive(Template)]
 #[template(path = "upload.html", config = ".askama.toml")]
@@ -60,7 +61,7 @@ pub(super) async fn receive(
 ) -> Result<HttpResponse, Refusal> {
     let received = match desk.receive(request.headers(), payload, &["kind", "organisation"]).await {
         Ok(received) => received,
-        Err(error) => return Ok(refused(&site, error.status(), error.to_string(), Vec::new())),
+        Err(error) => return Ok(refused(&site, error.status(), &error.to_string(), Vec::new())),
     };
     let kept = keep(&site, received).await?;
     Ok(match kept {
@@ -70,7 +71,7 @@ pub(super) async fn receive(
         }
         Err(error) if matches!(error.kind(), Kind::Invalid | Kind::TooLarge | Kind::Conflict) => {
             let status = Refusal::of(&error, site.demo).status();
-            refused(&site, status, error.to_string(), findings::group(error.findings()))
+            refused(&site, status, &error.to_string(), findings::group(error.findings()))
         }
         Err(error) => return Err(Refusal::of(&error, site.demo)),
     })
@@ -99,8 +100,8 @@ async fn keep(site: &web::Data<Site>, received: Received) -> Result<Result<extra
     web::block(work).await.map_err(|_stopped| Refusal::busy(site.demo))
 }
 
-fn refused(site: &Site, status: StatusCode, detail: String, groups: Vec<Group>) -> HttpResponse {
-    let detail = crate::report::words::capital(&format!("{}.", detail.trim_end_matches('.')));
+fn refused(site: &Site, status: StatusCode, detail: &str, groups: Vec<Group>) -> HttpResponse {
+    let detail = words::capital(&format!("{}.", detail.trim_end_matches('.')));
     let problem = Problem { title: "This file was not taken", detail, groups };
     answer(status, &Form::new(site, Some(problem)))
 }
