@@ -62,7 +62,8 @@ fn script(database: Database) {
 
     let query = ["unit=rivermouth/north/team-1", "measure=agency_rate", "horizon=12", "levels=80,95"];
     let address = app.url("/api/v1/forecasts");
-    let arguments: Vec<&str> = ["-G", &address].into_iter().chain(query.iter().flat_map(|q| ["--data-urlencode", q])).collect();
+    let arguments: Vec<&str> =
+        ["-G", &address].into_iter().chain(query.iter().flat_map(|q| ["--data-urlencode", q])).collect();
     let forecast = json(&arguments);
     assert_eq!(forecast["forecast"].as_array().map(Vec::len), Some(12));
     assert_eq!(forecast["forecast"][0]["intervals"][0]["level"], 80);

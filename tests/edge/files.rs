@@ -36,7 +36,8 @@ fn workbook(start: &str, repeat: &[u8], times: usize, end: &str) -> Vec<u8> {
     zip.finish().expect("closed").into_inner()
 }
 
-const SHEET: &str = r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#;
+const SHEET: &str =
+    r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#;
 const END: &str = "</sheetData></worksheet>";
 
 fn far_cell() -> Vec<u8> {

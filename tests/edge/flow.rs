@@ -181,7 +181,8 @@ async fn forecasts(flow: &Flow) {
 }
 
 fn ranges_are_nested(step: &Value) {
-    let levels: Vec<u64> = step["intervals"].as_array().expect("ranges").iter().filter_map(|i| i["level"].as_u64()).collect();
+    let levels: Vec<u64> =
+        step["intervals"].as_array().expect("ranges").iter().filter_map(|i| i["level"].as_u64()).collect();
     assert_eq!(levels, [50, 80, 95]);
     let ends: Vec<f64> = [95, 80, 50]
         .iter()

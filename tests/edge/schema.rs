@@ -5,7 +5,8 @@ use serde_json::Value;
 /// Asserts that `body` is what `method` `path` (as written in the document) answers with `status`.
 pub fn assert_documented(document: &Value, (method, path, status): (&str, &str, u16), body: &Value) {
     let content = &document["paths"][path][method]["responses"][status.to_string()]["content"];
-    let media = content.as_object().and_then(|c| c.values().next()).unwrap_or_else(|| panic!("{method} {path} {status}"));
+    let media =
+        content.as_object().and_then(|c| c.values().next()).unwrap_or_else(|| panic!("{method} {path} {status}"));
     check(document, &media["schema"], body, &format!("{method} {path} {status}"));
 }
 
