@@ -1,1 +1,8 @@
-//! Tests of this room.
+//! The store, on every database there is.
+
+mod extracts;
+mod jobs;
+mod models;
+mod observations;
+mod opening;
+mod samples;

@@ -1,1 +1,72 @@
-//! Tests of this room.
+//! A fresh database for each test, on each database system there is.
+//!
+//! [`databases`] gives a new `SQLite` file and, where PostgreSQL can be found, a new PostgreSQL
+//! database; both are gone when dropped. PostgreSQL is `STAFFCAST_TEST_POSTGRES_URL` (a server where
+//! databases may be created), or a throw-away server of the binaries installed here. Without either,
+//! tests go on with SQLite alone and say so, except in CI, where that is a failure.
+
+mod postgresql;
+
+use std::path::Path;
+
+use staffcast::store::Database;
+
+/// A database of one test, removed when dropped.
+pub struct TestDatabase {
+    /// Where it is, as given to `--database`.
+    pub url: String,
+    database: Option<Database>,
+    _place: Place,
+}
+
+enum Place {
+    Folder(#[allow(dead_code, reason = "kept for its Drop")] tempfile::TempDir),
+    Server(#[allow(dead_code, reason = "kept for its Drop")] postgresql::Dropped),
+}
+
+impl TestDatabase {
+    /// The database, opened and migrated.
+    pub fn store(&mut self) -> &Database {
+        let url = &self.url;
+        self.database.get_or_insert_with(|| Database::open(url).expect("a fresh database opens"))
+    }
+
+    fn sqlite() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = folder.path().join("staffcast.db").to_str().expect("a plain path").to_owned();
+        Self { url, database: None, _place: Place::Folder(folder) }
+    }
+
+    fn postgresql() -> Option<Self> {
+        let (url, dropped) = postgresql::create_database()?;
+        Some(Self { url, database: None, _place: Place::Server(dropped) })
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        // Connections first: fields drop in order, and a database in use cannot be removed quietly.
+        self.database = None;
+    }
+}
+
+/// A fresh database of each kind, not yet opened: use `.store()` or `.url`.
+pub fn databases() -> Vec<TestDatabase> {
+    std::iter::once(TestDatabase::sqlite()).chain(TestDatabase::postgresql()).collect()
+}
+
+/// Runs a test on a fresh database of each kind; a failure says on which.
+pub fn on_each_database(test: impl Fn(&Database)) {
+    for mut database in databases() {
+        let store = database.store().clone();
+        eprintln!("on {}:", store.backend());
+        test(&store);
+    }
+}
+
+/// The folder of public figures and references, where it is at hand: tests that use it skip without.
+pub fn shared() -> Option<std::path::PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let folder = std::env::var_os("STAFFCAST_SHARED").map_or(beside, Into::into);
+    folder.is_dir().then_some(folder)
+}
