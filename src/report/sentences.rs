@@ -79,8 +79,9 @@ pub fn headline(forecast: &Forecast) -> Option<String> {
     let step = forecast.forecast.last()?;
     let interval = step.intervals.first()?;
     Some(format!(
-        "We expect the {} in {} to be {}; ranges like this hold {}.",
-        subject(forecast.measure),
+        "We expect {}{} in {} to be {}; ranges like this hold {}.",
+        if matches!(forecast.measure, Measure::Rate(_)) { "the " } else { "" },
+        forecast.measure.label(),
         words::period(step.period),
         words::range(interval.lower, interval.upper, forecast.unit_of_measure),
         words::how_often(interval.level),

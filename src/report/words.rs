@@ -93,7 +93,9 @@ pub fn money_short(pounds: f64) -> String {
 /// A label of a value axis whose step is `step`: just as many decimals as the step needs.
 pub fn tick(value: f64, step: f64, unit: UnitOfMeasure) -> String {
     if unit == UnitOfMeasure::Gbp {
-        return if step >= 1e5 {
+        return if value == 0.0 {
+            "£0".into()
+        } else if step >= 1e5 {
             format!("£{}m", number(value / 1e6, usize::from(step < 1e6)))
         } else if step >= 1e3 {
             format!("£{}k", number(value / 1e3, 0))
@@ -124,9 +126,14 @@ pub fn unit_name(unit: UnitOfMeasure) -> &'static str {
     }
 }
 
-/// "between 18 % and 27 %": whole numbers where the range is at least two wide, else as printed.
+/// "between 18 % and 27 %": whole numbers where the range is wide (4 points, 8 FTE), else as printed.
 pub fn range(lower: f64, upper: f64, unit: UnitOfMeasure) -> String {
-    let decimals = if upper - lower >= 2.0 { 0 } else { decimals(unit) };
+    let wide_enough = match unit {
+        UnitOfMeasure::Percent => 4.0,
+        UnitOfMeasure::Fte => 8.0,
+        _ => f64::INFINITY,
+    };
+    let decimals = if upper - lower >= wide_enough { 0 } else { decimals(unit) };
     let (low, high) = (with_unit(lower, unit, decimals), with_unit(upper, unit, decimals));
     if low == high {
         return format!("close to {low}");

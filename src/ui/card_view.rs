@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use super::card_backtest;
 use super::shell::Fact;
 use crate::domain::Measure;
 use crate::report::words;
@@ -42,7 +43,24 @@ pub(super) struct Table {
     pub(super) id: String,
     pub(super) caption: String,
     pub(super) headings: Vec<String>,
-    pub(super) rows: Vec<Vec<String>>,
+    pub(super) rows: Vec<Vec<Cell>>,
+}
+
+/// A value in a table; numbers stand at the right.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Cell {
+    pub(super) text: String,
+    pub(super) is_number: bool,
+}
+
+impl Cell {
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_number: false }
+    }
+
+    pub(super) fn number(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_number: true }
+    }
 }
 
 /// Every part of the card that says something.
@@ -53,7 +71,18 @@ pub(super) fn sections(card: &Value) -> Vec<Section> {
         .iter()
         .filter(|(key, _)| !ORDER.iter().any(|(k, _)| k == key) && !TOLD_ELSEWHERE.contains(&key.as_str()))
         .map(|(key, value)| (key.as_str(), label(key), value));
-    known.chain(others).flat_map(|(key, heading, value)| part(key, &heading, value)).collect()
+    let told = |key: &str, heading: &str, value: &Value| match key {
+        "backtest" => card_backtest::section(card).map_or_else(|| part(key, heading, value), |s| vec![s]),
+        "drivers" if !drivers(card).is_empty() => vec![associations(heading, card)],
+        _ => part(key, heading, value),
+    };
+    known.chain(others).flat_map(|(key, heading, value)| told(key, &heading, value)).collect()
+}
+
+/// Drivers that speak for themselves are told in their sentences.
+fn associations(heading: &str, card: &Value) -> Section {
+    let warning = "These went together in your own data. That does not prove that one causes the other. The forecast does not use them.";
+    Section { heading: heading.into(), paragraphs: vec![warning.into()], items: drivers(card), ..Section::default() }
 }
 
 /// One part: its plain values first, then each table or list inside it.
@@ -102,21 +131,29 @@ fn part(key: &str, heading: &str, value: &Value) -> Vec<Section> {
 fn table(id: &str, caption: &str, list: &[Value]) -> Table {
     let objects: Vec<&Map<String, Value>> = list.iter().filter_map(Value::as_object).take(SHOWN).collect();
     let mut columns: Vec<&str> = Vec::new();
-    for key in objects.iter().flat_map(|o| o.keys()) {
-        if !columns.contains(&key.as_str()) {
+    for (key, value) in objects.iter().flat_map(|o| o.iter()) {
+        // Tables within tables are left to the card as data.
+        if !columns.contains(&key.as_str()) && !is_nested(value) {
             columns.push(key);
         }
     }
     // What a row is about stands first: text before numbers, otherwise as it comes.
     let is_text = |column: &str| objects.iter().any(|o| o.get(column).is_some_and(Value::is_string));
     columns.sort_by_key(|c| !is_text(c));
-    let cell = |o: &Map<String, Value>, column: &str| o.get(column).map_or_else(|| "–".into(), text);
+    let cell = |o: &Map<String, Value>, column: &str| {
+        let told = o.get(column).map_or_else(|| "–".into(), text);
+        if is_text(column) { Cell::text(told) } else { Cell::number(told) }
+    };
     Table {
         id: format!("card-{}", id.replace(|c: char| !c.is_ascii_alphanumeric(), "-")),
         caption: caption.into(),
         headings: columns.iter().map(|c| label(c)).collect(),
         rows: objects.iter().map(|o| columns.iter().map(|c| cell(o, c)).collect()).collect(),
     }
+}
+
+fn is_nested(value: &Value) -> bool {
+    value.is_object() || value.as_array().is_some_and(|list| list.iter().any(Value::is_object))
 }
 
 /// A key such as `naive_mae` as people read it.
@@ -219,7 +256,8 @@ mod tests {
         );
         let table = sections[0].table.as_ref().expect("a table");
         assert_eq!(table.headings, ["Level", "Measure", "Shown as it is", "Average miss", "Origins"]);
-        assert_eq!(table.rows, [["team", "Agency rate", "no", "1.93", "12"]]);
+        let texts: Vec<&str> = table.rows[0].iter().map(|c| c.text.as_str()).collect();
+        assert_eq!(texts, ["team", "Agency rate", "no", "1.93", "12"]);
         assert_eq!(sections[3].facts, [Fact::new("Deep", "Deeper: 1, 2")]);
     }
 

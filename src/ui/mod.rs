@@ -6,6 +6,7 @@
 
 mod assets;
 mod card;
+mod card_backtest;
 mod card_view;
 mod extracts;
 mod findings;

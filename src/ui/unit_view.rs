@@ -12,6 +12,9 @@ use crate::report::{sentences, words};
 use crate::store::models::ModelRecord;
 use crate::store::units::UnitRecord;
 
+/// Months ahead that a forecast's own statement speaks of.
+const STATED: usize = 12;
+
 /// What the page is made of.
 pub(super) struct Known {
     pub(super) choice: Choice,
@@ -135,11 +138,9 @@ fn children(known: &Known) -> Vec<Link> {
 fn in_short(known: &Known, name: &str) -> Vec<String> {
     let forecast = &known.forecast;
     let unit = forecast.unit_of_measure;
-    let expected = forecast.forecast.last().and_then(|_| {
-        // The stored statement speaks of twelve months; at other horizons the sentence is made anew.
-        let spoken = sentences::headline(forecast);
-        spoken.or_else(|| Some(forecast.statement.clone()).filter(|s| !s.is_empty()))
-    });
+    // The forecast's own statement speaks of twelve months; at other horizons the sentence is made anew.
+    let own = forecast.forecast.len() == STATED && !forecast.statement.is_empty();
+    let expected = if own { Some(forecast.statement.clone()) } else { sentences::headline(forecast) };
     let last = forecast.history.iter().rev().find_map(|p| p.value.map(|v| (p, v)));
     let now = last.map(|(point, value)| {
         let figure = sentences::Figure {
