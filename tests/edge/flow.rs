@@ -2,12 +2,11 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use staffcast::store::Database;
 
 use super::app::TestApp;
 use super::council::{self, MONTHS};
 use super::schema::assert_documented;
-use crate::support;
+use crate::support::{self, TestDatabase};
 
 struct Flow {
     app: TestApp,
@@ -15,7 +14,7 @@ struct Flow {
 }
 
 impl Flow {
-    async fn start(database: Database) -> Self {
+    async fn start(database: TestDatabase) -> Self {
         let app = TestApp::over(database).start();
         let document = app.get("/api/v1/openapi.json").await.json();
         Self { app, document }
@@ -57,7 +56,7 @@ async fn an_extract_becomes_a_forecast_on_postgresql() {
     }
 }
 
-async fn becomes_a_forecast(database: Database) {
+async fn becomes_a_forecast(database: TestDatabase) {
     let flow = Flow::start(database).await;
     let template = flow.app.get("/templates/monthly-position.csv").await;
     let rows = council::rows();
