@@ -114,7 +114,7 @@ impl TestApp {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("job {job} did not end within a minute");
+        Value::String(format!("job {job} did not end within a minute"))
     }
 }
 
@@ -145,7 +145,9 @@ impl Answer {
     }
 
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{e}: {}", self.text))
+        let read = serde_json::from_str(&self.text);
+        assert!(read.is_ok(), "{read:?}: {}", self.text);
+        read.expect("asserted")
     }
 
     pub fn header(&self, name: &str) -> &str {
