@@ -10,7 +10,7 @@ use crate::pipeline;
 use crate::store::Database;
 
 /// The installation the pages speak for; registered as application data by the server.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Site {
     /// Where everything is kept.
     pub database: Database,
