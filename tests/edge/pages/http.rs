@@ -16,7 +16,9 @@ async fn send(app: &TestApp, name: &str, bytes: impl Into<Vec<u8>>) -> Answer {
 
 /// Fits as the button does and waits for the end; gives back the job's page.
 async fn fit(app: &TestApp) -> Answer {
-    let answer = app.send(app.request(Method::POST, "/fits").form(&[("organisation", "home")])).await;
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    let request = app.request(Method::POST, "/fits").header(form.0, form.1).body("organisation=home");
+    let answer = app.send(request).await;
     assert_eq!(answer.status, 200, "the job's page follows: {}", answer.text);
     let jobs = answer.text.split("/jobs/").nth(1).expect("a link to the job").to_owned();
     let id = jobs.split(['?', '"']).next().expect("an id").to_owned();
