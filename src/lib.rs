@@ -10,6 +10,7 @@
 //! * [`report`] results → charts and files
 //! * [`demo`] an invented council, as extracts an HR team would send
 //! * [`pipeline`] the stages strung together: receive an extract, fit and forecast, read a measure
+//! * [`upload`] a multipart body → a file on disk, within limits, for the API and the pages
 //! * [`api`] JSON under `/api/v1`, [`ui`] pages for people, [`server`] both on one listener
 //! * [`config`] one struct of settings, each with where it came from
 
@@ -25,3 +26,4 @@ pub mod report;
 pub mod server;
 pub mod store;
 pub mod ui;
+pub mod upload;

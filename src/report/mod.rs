@@ -1,1 +1,10 @@
-//! TEMP
+//! Results in, charts, words and files out.
+//!
+//! In come the domain's forecasts and series; out go SVG charts, plain sentences and CSV, the same
+//! bytes for the same input. It must not know the store, the web or the clock: a page, the API and
+//! a paper draw the same chart by calling the same function.
+
+pub mod chart;
+pub mod csv;
+pub mod sentences;
+pub mod words;

@@ -1,1 +1,50 @@
-//! TEMP
+//! Pages for people: requests in, server-rendered HTML out.
+//!
+//! Each page reads through `pipeline` and `store`, fills a view of plain strings and renders one
+//! template. Everything works without scripts and without any request to another place. It must
+//! not know how forecasts are made or how data is stored.
+
+mod assets;
+mod card;
+mod card_backtest;
+mod card_view;
+mod extracts;
+mod findings;
+mod fits;
+mod guide;
+mod home;
+mod home_view;
+mod links;
+mod refusal;
+mod shell;
+mod site;
+mod tree;
+mod unit;
+mod unit_choices;
+mod unit_view;
+mod upload;
+
+use actix_web::web::{self, ServiceConfig};
+
+pub use refusal::problem_page;
+pub use site::Site;
+
+/// Registers every page. Needs [`Site`] and an upload desk as application data.
+pub fn configure(config: &mut ServiceConfig) {
+    config
+        .service(web::resource("/").get(home::page))
+        .service(web::resource("/units/{slug:.+}/forecast.csv").get(unit::csv))
+        .service(web::resource("/units/{slug:.+}").get(unit::page))
+        .service(web::resource("/upload").get(upload::form).post(upload::receive))
+        .service(web::resource("/extracts").get(extracts::list))
+        .service(web::resource("/extracts/{id}").get(extracts::page))
+        .service(web::resource("/extracts/{id}/undo").post(extracts::undo))
+        .service(web::resource("/fits").post(fits::request))
+        .service(web::resource("/jobs/{id}").get(fits::job))
+        .service(web::resource("/how-we-made-this").get(card::page))
+        .service(web::resource("/help").get(guide::help))
+        .service(web::resource("/accessibility").get(guide::accessibility))
+        .service(web::resource("/templates/{name}").get(guide::template))
+        .service(web::resource("/assets/{name}").get(assets::file))
+        .service(web::resource("/favicon.ico").get(assets::icon));
+}

@@ -13,10 +13,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("report", &["domain"]),
     ("demo", &["domain", "fit"]),
     ("pipeline", &["domain", "ingest", "store", "fit", "forecast", "demo"]),
-    ("api", &["domain", "ingest", "store", "pipeline", "report"]),
-    ("ui", &["domain", "ingest", "store", "pipeline", "report"]),
+    ("upload", &["domain"]),
+    ("api", &["domain", "ingest", "store", "pipeline", "report", "upload"]),
+    ("ui", &["domain", "ingest", "store", "pipeline", "report", "upload"]),
     ("config", &["domain"]),
-    ("server", &["domain", "ingest", "store", "pipeline", "api", "ui", "config"]),
+    ("server", &["domain", "ingest", "store", "pipeline", "api", "ui", "upload", "config"]),
 ];
 
 /// Crates that only one room may know.

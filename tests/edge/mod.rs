@@ -1,1 +1,14 @@
-//! Tests of this room.
+//! Real HTTP against a real server on a free port.
+
+mod app;
+mod council;
+mod crowd;
+mod curl;
+mod document;
+mod files;
+mod flow;
+mod health;
+mod hostile;
+mod pages;
+mod problems;
+mod schema;

@@ -1,0 +1,67 @@
+//! One list of endpoints: what is served is what is documented.
+
+use actix_web::web::ServiceConfig;
+use utoipa::OpenApi;
+
+use super::{charts, document, extracts, fits, forecasts, health, measures, models, observations, units};
+
+macro_rules! endpoints {
+    ($($room:ident :: $handler:ident),+ $(,)?) => {
+        #[derive(OpenApi)]
+        #[openapi(
+            info(
+                title = "staffcast",
+                description = "Workforce recruitment and retention forecasts. Errors are RFC 9457 problems with a stable `code`. \
+                    Periods are YYYY-MM, YYYY-Qn or YYYY (a year to 30 September). Units are addressed by their slug.",
+            ),
+            servers((url = "/")),
+            tags(
+                (name = "extracts", description = "Files handed in"),
+                (name = "units", description = "Organisations and their trees"),
+                (name = "measures", description = "The ledger of definitions, and the past"),
+                (name = "models", description = "Fits, their jobs and their cards"),
+                (name = "forecasts", description = "The future, with ranges"),
+                (name = "health", description = "For those who run it"),
+            ),
+            paths($($room::$handler),+)
+        )]
+        struct Document;
+
+        fn register(config: &mut ServiceConfig) {
+            $(config.service($room::$handler);)+
+        }
+    };
+}
+
+endpoints! {
+    extracts::receive_extract,
+    extracts::list,
+    extracts::get_one,
+    extracts::findings,
+    extracts::take_back,
+    units::list_organisations,
+    units::list,
+    measures::list,
+    observations::list,
+    fits::request_fit,
+    fits::get_job,
+    models::list,
+    models::get_one,
+    forecasts::one,
+    charts::forecast,
+    health::livez,
+    health::readyz,
+    health::metrics,
+    document::json,
+}
+
+/// The document, whole.
+pub(super) fn document() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+/// Every endpoint and the documentation's page.
+pub(super) fn configure(config: &mut ServiceConfig) {
+    register(config);
+    config.service(document::docs_without_slash).service(document::docs);
+}

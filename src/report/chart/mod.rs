@@ -1,0 +1,35 @@
+//! Charts as small, self-contained SVG: real text, a title and description for screen readers, direct labels.
+//!
+//! In come the domain's forecasts; out goes SVG text, the same bytes for the same input. Colours never
+//! carry meaning alone: lines differ in dash, bands in outline and label. Every element has presentation
+//! attributes (so that a saved file, a print and an image look right on white) and a class (so that a
+//! page's stylesheet may restyle it for dark or forced colours). No scripts, no styles, no links.
+
+mod describe;
+mod fan;
+mod frame;
+mod labels;
+mod scale;
+mod spark;
+mod svg;
+
+pub use describe::describe;
+pub use fan::fan;
+pub use frame::Size;
+pub use spark::sparkline;
+
+/// The palette, each at least 3:1 on white; 1 and 3 differ too little from each other to carry meaning alone.
+mod palette {
+    /// Recorded values.
+    pub(super) const HISTORY: &str = "#12436D";
+    /// The forecast and its ranges.
+    pub(super) const FORECAST: &str = "#801650";
+    /// Text.
+    pub(super) const INK: &str = "#1d2733";
+    /// Secondary text, 7:1 on white.
+    pub(super) const QUIET: &str = "#4a5765";
+    /// Grid lines, decoration only.
+    pub(super) const GRID: &str = "#d3dae1";
+    /// Paper.
+    pub(super) const PAPER: &str = "#ffffff";
+}

@@ -1,0 +1,227 @@
+//! An overview as the home page shows it.
+
+use askama::Template;
+use chrono::NaiveDateTime;
+
+use super::links::{Choice, organisation};
+use super::shell::{Link, Place, Shell};
+use super::tree;
+use crate::domain::{Interval, Level, Measure, Month, Rate, Step, UnitOfMeasure};
+use crate::pipeline::measures::Point;
+use crate::pipeline::overview::{Headline, Overview, UnitLine};
+use crate::report::chart::sparkline;
+use crate::report::{sentences, words};
+use crate::store::extracts::ExtractRecord;
+use crate::store::organisations::Organisation;
+
+/// Months of the past in a little chart.
+const SPARK_MONTHS: usize = 25;
+/// Extracts named on the home page.
+const LATEST: usize = 5;
+
+#[derive(Template)]
+#[template(path = "home.html", config = ".askama.toml")]
+pub(super) struct Home {
+    shell: Shell,
+    code: String,
+    name: String,
+    as_of: Option<String>,
+    organisations: Vec<Link>,
+    sentences: Vec<String>,
+    lead_link: String,
+    tiles: Vec<Tile>,
+    often: String,
+    units: Vec<Row>,
+    ahead: Option<String>,
+    published: Vec<Link>,
+    extracts: Vec<Received>,
+    model: Option<Model>,
+    can_fit: bool,
+}
+
+/// What is known of an organisation, ready to be shown.
+pub(super) struct Known {
+    pub(super) organisations: Vec<Organisation>,
+    pub(super) overview: Overview,
+    /// Links to units of published statistics.
+    pub(super) published: Vec<Link>,
+}
+
+struct Tile {
+    href: String,
+    label: String,
+    value: String,
+    period: String,
+    spark: String,
+    change: Option<String>,
+    expected: Option<String>,
+    fallback: bool,
+}
+
+struct Row {
+    href: String,
+    name: String,
+    depth: usize,
+    agency: String,
+    expected: String,
+    vacancy: String,
+    turnover: String,
+}
+
+struct Received {
+    href: String,
+    file_name: String,
+    at: String,
+    rows: String,
+    findings: String,
+    undone: bool,
+}
+
+struct Model {
+    made: String,
+    as_of: String,
+    stale: bool,
+    fallback: Option<String>,
+    href: String,
+}
+
+impl Home {
+    pub(super) fn new(known: &Known, demo: bool) -> Self {
+        let overview = &known.overview;
+        let code = overview.organisation.code.clone();
+        let name = words::clean_name(&overview.organisation.name);
+        let agency = overview.headlines.iter().find(|h| h.measure == Measure::Rate(Rate::AgencyRate));
+        let mut lines: Vec<&UnitLine> = overview.units.iter().collect();
+        lines.sort_by_cached_key(|l| tree::order(&l.unit.slug));
+        let ahead = lines.iter().find_map(|l| l.agency_expected.as_ref()).map(|s| words::period(s.period));
+        Self {
+            shell: Shell::new(name.clone(), Place::Home, demo),
+            as_of: overview.as_of.map(Month::in_words),
+            organisations: choices(&known.organisations, &code, "/"),
+            sentences: agency.map(|h| told(h, &name)).unwrap_or_default(),
+            lead_link: Choice::opening(&code).page(),
+            tiles: overview.headlines.iter().filter_map(|h| tile(h, &code)).collect(),
+            often: words::how_often(Level::new(80).expect("80 is a level")),
+            units: lines.into_iter().map(row).collect(),
+            ahead,
+            published: known.published.clone(),
+            extracts: overview.extracts.iter().take(LATEST).map(received).collect(),
+            model: model(overview),
+            can_fit: overview.as_of.is_some(),
+            code,
+            name,
+        }
+    }
+}
+
+/// Links to each organisation's version of a page.
+pub(super) fn choices(organisations: &[Organisation], here: &str, path: &str) -> Vec<Link> {
+    organisations.iter().map(|o| organisation(path, &o.code, &words::clean_name(&o.name), o.code == here)).collect()
+}
+
+/// A moment, UTC: "21 Nov 2026, 04:12".
+pub(super) fn moment(at: NaiveDateTime) -> String {
+    at.format("%-d %b %Y, %H:%M").to_string()
+}
+
+/// "5 findings".
+pub(super) fn counted(n: i64, one: &str, many: &str) -> String {
+    match n {
+        0 => format!("no {many}"),
+        1 => format!("1 {one}"),
+        n => format!("{} {many}", words::number(n as f64, 0)),
+    }
+}
+
+fn told(headline: &Headline, name: &str) -> Vec<String> {
+    let unit = headline.measure.unit_of_measure();
+    let Some((now, value)) = headline.now.as_ref().and_then(|p| p.value.map(|v| (p, v))) else { return Vec::new() };
+    let figure =
+        sentences::Figure { period: now.period, value, numerator: now.numerator, denominator: now.denominator };
+    let (month, year) = (value_of(headline.month_before.as_ref()), value_of(headline.year_before.as_ref()));
+    [
+        Some(sentences::now(headline.measure, name, &figure)),
+        sentences::change(value, month, year, unit),
+        headline.expected.as_ref().and_then(|step| sentences::expected(step, unit)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn value_of(point: Option<&Point>) -> Option<f64> {
+    point.and_then(|p| p.value)
+}
+
+fn tile(headline: &Headline, code: &str) -> Option<Tile> {
+    let unit = headline.measure.unit_of_measure();
+    let now = headline.now.as_ref()?;
+    let value = now.value?;
+    let range = headline.expected.as_ref().and_then(first_range);
+    let recent = headline.history.len().saturating_sub(SPARK_MONTHS);
+    let values: Vec<Option<f64>> = headline.history[recent..].iter().map(|p| p.value).collect();
+    let change = value_of(headline.year_before.as_ref())
+        .map(|before| words::capital(&format!("{} a year before.", words::compared(value, before, unit))));
+    let expected = headline.expected.as_ref().zip(range).map(|(step, range)| {
+        let told = words::range(range.lower, range.upper, unit);
+        format!("Expected in {}: {told}.", words::period(step.period))
+    });
+    Some(Tile {
+        href: Choice::opening(code).with_measure(headline.measure).page(),
+        label: words::capital(headline.measure.label()),
+        value: words::value(value, unit),
+        period: words::period(now.period),
+        spark: sparkline(&values, range),
+        change,
+        expected,
+        fallback: headline.fallback,
+    })
+}
+
+fn first_range(step: &Step) -> Option<Interval> {
+    step.intervals.first().copied()
+}
+
+fn row(line: &UnitLine) -> Row {
+    let cell = |value: Option<f64>| value.map_or_else(|| "–".into(), |v| words::cell(v, UnitOfMeasure::Percent));
+    let expected = line.agency_expected.as_ref().and_then(first_range);
+    Row {
+        href: Choice::opening(&line.unit.slug).page(),
+        name: words::clean_name(&line.unit.name),
+        depth: line.depth.clamp(1, 4),
+        agency: cell(line.agency),
+        expected: expected
+            .map_or_else(|| "–".into(), |i| format!("{} to {}", words::number(i.lower, 0), words::number(i.upper, 0))),
+        vacancy: cell(line.vacancy),
+        turnover: cell(line.turnover),
+    }
+}
+
+fn received(extract: &ExtractRecord) -> Received {
+    Received {
+        href: format!("/extracts/{}", extract.id),
+        file_name: words::clean_name(&extract.file_name),
+        at: moment(extract.received_at),
+        rows: words::number(f64::from(extract.rows), 0),
+        findings: counted(i64::from(extract.findings), "finding", "findings"),
+        undone: extract.undone_at.is_some(),
+    }
+}
+
+fn model(overview: &Overview) -> Option<Model> {
+    let model = overview.model.as_ref()?;
+    let fallbacks: Vec<&str> = overview.headlines.iter().filter(|h| h.fallback).map(|h| h.measure.label()).collect();
+    let newest = overview.extracts.iter().filter(|e| e.undone_at.is_none()).map(|e| e.received_at).max();
+    Some(Model {
+        made: moment(model.created_at),
+        as_of: words::period(model.as_of),
+        stale: newest.is_some_and(|at| at > model.created_at),
+        fallback: (!fallbacks.is_empty()).then(|| {
+            format!(
+                "For the {} the model did not beat \"it stays as it is\", so that is what we show.",
+                fallbacks.join(" and the ")
+            )
+        }),
+        href: format!("/how-we-made-this?organisation={}", super::links::encode(&overview.organisation.code)),
+    })
+}

@@ -1,0 +1,120 @@
+//! The `OpenAPI` document speaks of what is served.
+
+use reqwest::Method;
+use serde_json::Value;
+
+use super::app::TestApp;
+use crate::support;
+
+/// The endpoints of the interface that this version serves: scripts rely on them.
+const PROMISED: [(&str, &str); 18] = [
+    ("post", "/api/v1/extracts"),
+    ("get", "/api/v1/extracts"),
+    ("get", "/api/v1/extracts/{id}"),
+    ("get", "/api/v1/extracts/{id}/findings"),
+    ("delete", "/api/v1/extracts/{id}"),
+    ("get", "/api/v1/organisations"),
+    ("get", "/api/v1/units"),
+    ("get", "/api/v1/measures"),
+    ("get", "/api/v1/observations"),
+    ("post", "/api/v1/fits"),
+    ("get", "/api/v1/jobs/{id}"),
+    ("get", "/api/v1/models"),
+    ("get", "/api/v1/models/{id}"),
+    ("get", "/api/v1/forecasts"),
+    ("get", "/livez"),
+    ("get", "/readyz"),
+    ("get", "/metrics"),
+    ("get", "/api/v1/openapi.json"),
+];
+
+fn document() -> Value {
+    serde_json::from_str(&staffcast::api::openapi()).expect("JSON")
+}
+
+fn operations(document: &Value) -> Vec<(String, String, &Value)> {
+    let paths = document["paths"].as_object().expect("paths");
+    let each = |(path, item): (&String, &'_ Value)| {
+        let item = item.as_object().expect("an item").keys().cloned().collect::<Vec<_>>();
+        item.into_iter().map(|method| (method, path.clone())).collect::<Vec<_>>()
+    };
+    let pairs = paths.iter().flat_map(each).collect::<Vec<_>>();
+    pairs
+        .into_iter()
+        .map(|(method, path)| {
+            let op = &document["paths"][&path][&method];
+            (method, path, op)
+        })
+        .collect()
+}
+
+#[test]
+fn every_endpoint_of_the_interface_is_documented_as_openapi_3_1() {
+    let document = document();
+    assert!(document["openapi"].as_str().is_some_and(|v| v.starts_with("3.1")), "{}", document["openapi"]);
+    for (method, path) in PROMISED {
+        assert!(document["paths"][path][method].is_object(), "{method} {path} is not in the document");
+    }
+}
+
+#[test]
+fn operations_have_names_of_their_own_and_say_what_they_answer() {
+    let document = document();
+    let mut names = Vec::new();
+    for (method, path, operation) in operations(&document) {
+        names.push(operation["operationId"].as_str().expect("a name").to_owned());
+        assert!(operation["summary"].is_string(), "{method} {path}");
+        let responses = operation["responses"].as_object().expect("responses");
+        for (status, response) in responses {
+            let content =
+                response["content"].as_object().unwrap_or_else(|| panic!("{method} {path} {status}: no body"));
+            let problem = content.contains_key("application/problem+json");
+            assert_eq!(problem, !status.starts_with('2'), "{method} {path} {status}");
+        }
+    }
+    let all = names.len();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), all);
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let document = document();
+    let text = document.to_string();
+    for part in text.split("\"#/components/schemas/").skip(1) {
+        let name = part.split('"').next().expect("a name");
+        assert!(document["components"]["schemas"][name].is_object(), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn every_documented_operation_is_served() {
+    let app = TestApp::over(support::sqlite()).start();
+    let document = app.get("/api/v1/openapi.json").await.json();
+    assert_eq!(document, self::document());
+    for (method, path, _) in operations(&document) {
+        let method: Method = method.to_uppercase().parse().expect("a method");
+        let address = path.replace("{id}", "x");
+        let answer = app.send(app.request(method.clone(), &address)).await;
+        let code = serde_json::from_str::<Value>(&answer.text).ok().map(|body| body["code"].clone());
+        let unserved =
+            code.as_ref().and_then(Value::as_str).is_some_and(|c| c == "not_found" || c == "method_not_allowed");
+        assert!(!unserved, "{method} {path}: {}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn the_documentation_page_needs_no_other_place() {
+    let app = TestApp::over(support::sqlite()).start();
+    let page = app.get("/api/v1/docs").await;
+    assert_eq!(page.status, 200);
+    assert!(page.header("content-type").starts_with("text/html"));
+    let start = app.get("/api/v1/docs/swagger-initializer.js").await;
+    assert!(start.text.contains("/api/v1/openapi.json"), "{}", start.text);
+    for text in [&page.text, &start.text] {
+        assert!(!text.contains("http://") && !text.contains("https://"), "{text}");
+    }
+    assert_eq!(app.get("/api/v1/docs/swagger-ui-bundle.js").await.status, 200);
+    app.get("/api/v1/docs/nothing.js").await.problem(404, "not_found");
+}

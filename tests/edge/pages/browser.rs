@@ -1,0 +1,109 @@
+//! Chromium with scripts turned off, driven through chromedriver.
+
+use std::env;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+
+/// A browser with a profile of its own; gone when dropped.
+pub(super) struct Browser {
+    pub(super) client: Client,
+    driver: Child,
+    _profile: tempfile::TempDir,
+}
+
+fn on_path(names: &[&str]) -> Option<PathBuf> {
+    let folders: Vec<PathBuf> = env::split_paths(&env::var_os("PATH")?).collect();
+    names.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file()))
+}
+
+impl Browser {
+    /// `None`, and a word on the terminal, where Chromium or chromedriver is not installed.
+    pub(super) async fn start() -> Option<Self> {
+        let chromium = on_path(&["chromium", "chromium-browser", "google-chrome"]);
+        let (Some(chromium), Some(driver)) = (chromium, on_path(&["chromedriver"])) else {
+            assert!(env::var_os("STAFFCAST_TEST_BROWSER").is_none(), "Chromium and chromedriver are not installed");
+            println!("skipped: Chromium and chromedriver are not installed");
+            return None;
+        };
+        let profile = tempfile::tempdir().expect("a folder");
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
+        let driver = Command::new(driver)
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver starts");
+        let client = connect(port, &capabilities(&chromium, profile.path())).await;
+        Some(Self { client, driver, _profile: profile })
+    }
+
+    /// The text of the first element that `css` names.
+    pub(super) async fn text(&self, css: &str) -> String {
+        let element = self.client.wait().at_most(Duration::from_secs(20)).for_element(Locator::Css(css)).await;
+        element.unwrap_or_else(|e| panic!("no {css}: {e}")).text().await.expect("a text")
+    }
+
+    /// Clicks the first element that `css` names.
+    pub(super) async fn click(&self, css: &str) {
+        let element = self.client.find(Locator::Css(css)).await.unwrap_or_else(|e| panic!("no {css}: {e}"));
+        element.click().await.unwrap_or_else(|e| panic!("{css} cannot be clicked: {e}"));
+    }
+
+    /// Follows the first link with this text.
+    pub(super) async fn follow(&self, text: &str) {
+        let link = self.client.find(Locator::LinkText(text)).await.unwrap_or_else(|e| panic!("no link {text}: {e}"));
+        link.click().await.unwrap_or_else(|e| panic!("{text} cannot be followed: {e}"));
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+fn capabilities(chromium: &std::path::Path, profile: &std::path::Path) -> Capabilities {
+    let arguments = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+        "--window-size=1280,1000",
+    ];
+    let mut arguments: Vec<String> = arguments.map(str::to_owned).into();
+    arguments.push(format!("--user-data-dir={}", profile.display()));
+    let options = json!({
+        "binary": chromium,
+        "args": arguments,
+        // Every journey works without scripts.
+        "prefs": {"profile.default_content_setting_values.javascript": 2},
+    });
+    [("browserName".to_owned(), json!("chrome")), ("goog:chromeOptions".to_owned(), options)].into_iter().collect()
+}
+
+/// The driver needs a moment before it answers.
+async fn connect(port: u16, capabilities: &Capabilities) -> Client {
+    let mut builder = ClientBuilder::new(HttpConnector::new());
+    builder.capabilities(capabilities.clone());
+    for _ in 0..100 {
+        match builder.connect(&format!("http://127.0.0.1:{port}")).await {
+            Ok(client) => return client,
+            Err(fantoccini::error::NewSessionError::Failed(_)) => tokio::time::sleep(Duration::from_millis(100)).await,
+            Err(other) => panic!("the browser does not start: {other}"),
+        }
+    }
+    panic!("chromedriver does not answer");
+}

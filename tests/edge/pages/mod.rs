@@ -1,0 +1,8 @@
+//! Charts, words and pages as people meet them.
+
+mod browser;
+mod charts;
+mod council;
+mod http;
+mod invented;
+mod journey;
