@@ -63,7 +63,7 @@ fn row(score: &Value) -> Option<Vec<Cell>> {
         miss("seasonal_naive_mae"),
         held("coverage_80"),
         held("coverage_95"),
-        Cell::text(if fallback { "as it is" } else { "our forecast" }),
+        Cell::text(if fallback { "as it is" } else { "ours" }),
     ])
 }
 

@@ -46,6 +46,13 @@ pub(super) struct Table {
     pub(super) rows: Vec<Vec<Cell>>,
 }
 
+impl Table {
+    /// Whether a column holds numbers.
+    fn is_number(&self, column: &usize) -> bool {
+        self.rows.first().and_then(|row| row.get(*column)).is_some_and(|cell| cell.is_number)
+    }
+}
+
 /// A value in a table; numbers stand at the right.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Cell {
