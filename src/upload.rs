@@ -28,7 +28,7 @@ const SPOOLS: usize = 64;
 /// Files read at the same time: reading keeps a processor busy.
 const READINGS: usize = 2;
 /// How long an upload waits for its turn before it is sent away.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The counter where uploads are handed in: how large, how many at once.
 #[derive(Debug, Clone)]

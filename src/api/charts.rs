@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
 use super::query::Query;
-use super::{Context, Problem};
+use super::{Context, Problem, ProblemBody};
 use crate::domain::Level;
 use crate::pipeline;
 use crate::pipeline::forecasts::read;
@@ -29,8 +29,8 @@ const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
     ),
     responses(
         (status = 200, body = String, content_type = "image/svg+xml", description = "With title, description and real text"),
-        (status = 404, body = Problem, content_type = "application/problem+json", description = "No such unit, or nothing fitted yet"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "No such unit, or nothing fitted yet"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 #[get("/api/v1/charts/forecast.svg")]

@@ -50,7 +50,8 @@ impl Context {
     }
 }
 
-/// The time, UTC: the edge is where the clock is read.
+/// The time, UTC.
+#[expect(clippy::disallowed_methods, reason = "the edge is where the clock is read")]
 pub fn now() -> NaiveDateTime {
     Utc::now().naive_utc()
 }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::context::now;
 use super::query::{Query, nearest};
-use super::{Context, Fault, Problem};
+use super::{Context, Fault, Problem, ProblemBody};
 use crate::domain::{ExtractKind, Finding, Period};
 use crate::pipeline::extracts::{Home, Receipt, Setting, Upload, receive, undo};
 use crate::store;
@@ -110,9 +110,9 @@ pub struct UploadForm {
     responses(
         (status = 201, body = Extract, description = "Kept", headers(("Location" = String))),
         (status = 200, body = Extract, description = "The same content had been kept before; nothing was added"),
-        (status = 413, body = Problem, content_type = "application/problem+json"),
-        (status = 415, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json", description = "Refused whole, with findings"),
+        (status = 413, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json", description = "Refused whole, with findings"),
     )
 )]
 #[post("/api/v1/extracts")]
@@ -132,7 +132,7 @@ pub async fn receive_extract(
             "Mappings of columns are not supported yet: name the columns as the template does and leave `mapping` out.",
         ));
     }
-    let kind = received.fields.get("kind").map(|text| kind(text)).transpose()?;
+    let kind = received.fields.get("kind").map(String::as_str).map(kind).transpose()?;
     let receipt = context.run(move |context| keep(context, &received, kind)).await?;
     let status = if receipt.same { StatusCode::OK } else { StatusCode::CREATED };
     let same_as = receipt.same.then(|| receipt.record.id.clone());
@@ -161,7 +161,7 @@ fn kind(text: &str) -> Result<ExtractKind, Problem> {
     })
 }
 
-fn form_fault(code: &str, part: &str, value: &str, fix: &str) -> Problem {
+fn form_fault(code: &'static str, part: &str, value: &str, fix: &str) -> Problem {
     let fault = Fault {
         place: format!("form: {part}"),
         value: Some(value.chars().take(200).collect()),
@@ -174,7 +174,7 @@ fn form_fault(code: &str, part: &str, value: &str, fix: &str) -> Problem {
 impl From<upload::Error> for Problem {
     fn from(error: upload::Error) -> Self {
         if let upload::Error::Disk(_) = error {
-            return Self { code: error.code().to_owned(), ..Self::internal(&error) };
+            return Self { code: error.code(), ..Self::internal(&error) };
         }
         let retry_after = matches!(error, upload::Error::Busy).then_some(60);
         let hint = match &error {
@@ -194,7 +194,7 @@ impl From<upload::Error> for Problem {
         ("after" = Option<usize>, Query, description = "The `next` of the part before"),
         ("limit" = Option<usize>, Query, description = "Entries, at most 1000"),
     ),
-    responses((status = 200, body = Extracts), (status = 422, body = Problem, content_type = "application/problem+json"))
+    responses((status = 200, body = Extracts), (status = 422, body = ProblemBody, content_type = "application/problem+json"))
 )]
 #[get("/api/v1/extracts")]
 pub async fn list(request: HttpRequest, context: web::Data<Context>) -> Result<HttpResponse, Problem> {
@@ -211,7 +211,7 @@ pub async fn list(request: HttpRequest, context: web::Data<Context>) -> Result<H
     operation_id = "getExtract",
     tag = "extracts",
     params(("id" = String, Path, description = "Its identifier")),
-    responses((status = 200, body = Extract), (status = 404, body = Problem, content_type = "application/problem+json"))
+    responses((status = 200, body = Extract), (status = 404, body = ProblemBody, content_type = "application/problem+json"))
 )]
 #[get("/api/v1/extracts/{id}")]
 pub async fn get_one(
@@ -233,7 +233,7 @@ pub async fn get_one(
         ("after" = Option<usize>, Query, description = "The `next` of the part before"),
         ("limit" = Option<usize>, Query, description = "Entries, at most 1000"),
     ),
-    responses((status = 200, body = Findings), (status = 404, body = Problem, content_type = "application/problem+json"))
+    responses((status = 200, body = Findings), (status = 404, body = ProblemBody, content_type = "application/problem+json"))
 )]
 #[get("/api/v1/extracts/{id}/findings")]
 pub async fn findings(
@@ -254,8 +254,8 @@ pub async fn findings(
     params(("id" = String, Path, description = "The extract")),
     responses(
         (status = 200, body = Extract, description = "Taken back"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json", description = "Taken back before"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "Taken back before"),
     )
 )]
 #[delete("/api/v1/extracts/{id}")]

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::context::now;
 use super::query::{Query, nearest};
-use super::{Context, Problem};
+use super::{Context, Problem, ProblemBody};
 use crate::pipeline::fits::request as request_fits;
 use crate::store;
 use crate::store::jobs::Job;
@@ -53,8 +53,8 @@ pub struct JobBody {
     request_body(content = Option<FitRequest>, content_type = "application/json"),
     responses(
         (status = 202, body = JobBody, description = "Queued", headers(("Location" = String))),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json", description = "Nothing to fit"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json", description = "Nothing to fit"),
     )
 )]
 #[post("/api/v1/fits")]
@@ -120,7 +120,7 @@ fn refuse_other_media(request: &HttpRequest) -> Result<(), Problem> {
     operation_id = "getJob",
     tag = "models",
     params(("id" = String, Path, description = "Its identifier")),
-    responses((status = 200, body = JobBody), (status = 404, body = Problem, content_type = "application/problem+json"))
+    responses((status = 200, body = JobBody), (status = 404, body = ProblemBody, content_type = "application/problem+json"))
 )]
 #[get("/api/v1/jobs/{id}")]
 pub async fn get_job(

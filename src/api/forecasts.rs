@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::query::Query;
-use super::{Context, Problem};
+use super::{Context, Problem, ProblemBody};
 use crate::domain::{Forecast, Gap, HistoryPoint, Level, Measure, Period, Step, TrackRecord, UnitOfMeasure};
 use crate::pipeline::forecasts::read;
 
@@ -122,8 +122,8 @@ pub struct TrackRecordBody {
     ),
     responses(
         (status = 200, body = ForecastBody),
-        (status = 404, body = Problem, content_type = "application/problem+json", description = "No such unit, or nothing fitted yet"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "No such unit, or nothing fitted yet"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 #[get("/api/v1/forecasts")]

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::context::now;
 use super::query::Query;
-use super::{Context, Gauges, METRICS_MEDIA_TYPE, Metrics, Problem};
+use super::{Context, Gauges, METRICS_MEDIA_TYPE, Metrics, Problem, ProblemBody};
 use crate::store;
 use crate::store::StoreError;
 use crate::store::jobs::State;
@@ -32,7 +32,7 @@ pub async fn livez(request: HttpRequest) -> Result<HttpResponse, Problem> {
 #[utoipa::path(
     operation_id = "isReady",
     tag = "health",
-    responses((status = 200, body = Health), (status = 503, body = Problem, content_type = "application/problem+json"))
+    responses((status = 200, body = Health), (status = 503, body = ProblemBody, content_type = "application/problem+json"))
 )]
 #[get("/readyz")]
 pub async fn readyz(request: HttpRequest, context: web::Data<Context>) -> Result<HttpResponse, Problem> {

@@ -4,8 +4,8 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Problem;
 use super::query::Query;
+use super::{Problem, ProblemBody};
 use crate::domain::ledger::{self, Definition, Term};
 use crate::domain::{Measure, Rate};
 
@@ -56,7 +56,7 @@ pub struct DefinitionRow {
 #[utoipa::path(
     operation_id = "listMeasures",
     tag = "measures",
-    responses((status = 200, body = Measures), (status = 422, body = Problem, content_type = "application/problem+json"))
+    responses((status = 200, body = Measures), (status = 422, body = ProblemBody, content_type = "application/problem+json"))
 )]
 #[get("/api/v1/measures")]
 pub async fn list(request: HttpRequest) -> Result<HttpResponse, Problem> {

@@ -117,7 +117,7 @@ mod tests {
     fn the_text_counts_requests_and_ends_as_openmetrics_ends() {
         let metrics = Metrics::default();
         metrics.record("GET", "/api/v1/units", 200, Duration::from_millis(7));
-        metrics.record("GET", "/api/v1/units", 404, Duration::from_secs(60));
+        metrics.record("GET", "/api/v1/units", 404, Duration::from_mins(1));
         let gauges = Gauges { jobs: vec![("queued".into(), 3)], forecast_age: Some(12.5) };
         let text = metrics.text(&gauges);
         for line in [

@@ -21,7 +21,7 @@ mod query;
 mod routes;
 mod units;
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::web::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::NaiveDateTime;
@@ -29,7 +29,7 @@ use chrono::NaiveDateTime;
 pub use context::{Context, now};
 pub use document::openapi;
 pub use metrics::{Gauges, MEDIA_TYPE as METRICS_MEDIA_TYPE, Metrics};
-pub use problem::{Fault, MEDIA_TYPE as PROBLEM_MEDIA_TYPE, Problem};
+pub use problem::{Fault, MEDIA_TYPE as PROBLEM_MEDIA_TYPE, Problem, ProblemBody};
 
 /// Every endpoint. Needs [`Context`], [`Metrics`] and [`crate::upload::Desk`] as application data.
 pub fn configure(config: &mut ServiceConfig) {
@@ -37,11 +37,14 @@ pub fn configure(config: &mut ServiceConfig) {
 }
 
 /// For an address no endpoint took: nothing there, or not with that method.
+///
+/// # Errors
+/// Always, in one way or the other.
 pub async fn fallback(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let Some(methods) = document::methods_at(request.path()) else {
         return Err(Problem::from_status(StatusCode::NOT_FOUND));
     };
-    let allowed = methods.iter().map(|method| method.as_str()).collect::<Vec<_>>().join(", ");
+    let allowed = methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
     let problem = Problem::from_status(StatusCode::METHOD_NOT_ALLOWED);
     let mut response = HttpResponse::from_error(problem);
     if let Ok(value) = header::HeaderValue::from_str(&allowed) {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::query::Query;
-use super::{Context, Problem, timestamp};
+use super::{Context, Problem, ProblemBody, timestamp};
 use crate::domain::Period;
 use crate::store;
 use crate::store::models::ModelRecord;
@@ -58,7 +58,7 @@ pub struct ModelCard {
     operation_id = "listModels",
     tag = "models",
     params(("organisation" = Option<String>, Query, description = "Code of an organisation")),
-    responses((status = 200, body = Models), (status = 422, body = Problem, content_type = "application/problem+json"))
+    responses((status = 200, body = Models), (status = 422, body = ProblemBody, content_type = "application/problem+json"))
 )]
 #[get("/api/v1/models")]
 pub async fn list(request: HttpRequest, context: web::Data<Context>) -> Result<HttpResponse, Problem> {
@@ -73,7 +73,7 @@ pub async fn list(request: HttpRequest, context: web::Data<Context>) -> Result<H
     operation_id = "getModel",
     tag = "models",
     params(("id" = String, Path, description = "Its identifier")),
-    responses((status = 200, body = ModelCard), (status = 404, body = Problem, content_type = "application/problem+json"))
+    responses((status = 200, body = ModelCard), (status = 404, body = ProblemBody, content_type = "application/problem+json"))
 )]
 #[get("/api/v1/models/{id}")]
 pub async fn get_one(

@@ -5,13 +5,14 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::query::Query;
-use super::{Context, Problem};
+use super::{Context, Problem, ProblemBody};
 use crate::domain::{Gap, Period};
 use crate::pipeline::measures::{Point, read};
 
 const PAGE: usize = 10_000;
 
 /// The past of one measure of one unit, oldest first.
+#[expect(clippy::struct_field_names, reason = "the names are the interface's")]
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Observations {
     /// The unit's slug.
@@ -63,8 +64,8 @@ pub struct ObservationRow {
     ),
     responses(
         (status = 200, body = Observations),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 #[get("/api/v1/observations")]

@@ -16,31 +16,46 @@ pub const MEDIA_TYPE: &str = "application/problem+json";
 /// Findings quoted in a problem; the rest are counted in its detail.
 const QUOTED: usize = 200;
 
-/// An error as scripts and people read it (RFC 9457).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+/// A refusal or failure on its way out.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// Stable name to branch on.
+    pub code: &'static str,
+    /// What is wrong, where, and what to do.
+    pub detail: String,
+    /// The identifier of the request it answers.
+    pub instance: Option<String>,
+    /// Each thing that is wrong, where there are several or it has a place.
+    pub errors: Vec<Fault>,
+    /// Seconds to wait before trying again.
+    pub retry_after: Option<u32>,
+}
+
+/// An error as scripts and people read it (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody<'a> {
     /// Names the sort of problem; ends in `code`.
     #[serde(rename = "type")]
     #[schema(example = "urn:staffcast:problem:unknown_parameter")]
     pub kind: String,
     /// The status in words.
     #[schema(example = "Unprocessable Content")]
-    pub title: String,
+    pub title: &'static str,
     /// The HTTP status.
     #[schema(example = 422)]
     pub status: u16,
     /// Stable name to branch on.
     #[schema(example = "unknown_parameter")]
-    pub code: String,
+    pub code: &'static str,
     /// What is wrong, where, and what to do.
-    pub detail: String,
+    pub detail: &'a str,
     /// This very occurrence: the identifier of the request, as logged and as in `X-Request-Id`.
-    pub instance: Option<String>,
+    pub instance: Option<&'a str>,
     /// Each thing that is wrong, where there are several or it has a place.
-    pub errors: Vec<Fault>,
-    /// Seconds to wait before trying again; a header, not part of the body.
-    #[serde(skip)]
-    pub retry_after: Option<u32>,
+    pub errors: &'a [Fault],
 }
 
 /// One thing that is wrong in one place.
@@ -61,26 +76,17 @@ pub struct Fault {
 
 impl Problem {
     /// A problem of this status and code.
-    pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
-        Self {
-            kind: kind_of(code),
-            title: title(status).to_owned(),
-            status: status.as_u16(),
-            code: code.to_owned(),
-            detail: detail.into(),
-            instance: None,
-            errors: Vec::new(),
-            retry_after: None,
-        }
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, code, detail: detail.into(), instance: None, errors: Vec::new(), retry_after: None }
     }
 
     /// What was sent cannot be used.
-    pub fn invalid(code: &str, detail: impl Into<String>) -> Self {
+    pub fn invalid(code: &'static str, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail)
     }
 
     /// One parameter cannot be used.
-    pub fn parameter(name: &str, value: Option<&str>, rule: &str, fix: impl Into<String>) -> Self {
+    pub fn parameter(name: &str, value: Option<&str>, rule: &'static str, fix: impl Into<String>) -> Self {
         let fix = fix.into();
         let fault = Fault {
             place: format!("query: {name}"),
@@ -106,13 +112,11 @@ impl Problem {
             Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::Unavailable => {
                 tracing::warn!(cause = %Chain(failure), "a request could not be served");
-                let base = Self::from_status(StatusCode::SERVICE_UNAVAILABLE);
-                return Self { kind: kind_of(failure.code()), code: failure.code().to_owned(), ..base };
+                return Self { code: failure.code(), ..Self::from_status(StatusCode::SERVICE_UNAVAILABLE) };
             }
             Kind::Internal => {
                 tracing::error!(cause = %Chain(failure), code = failure.code(), "a request failed");
-                let base = Self::from_status(StatusCode::INTERNAL_SERVER_ERROR);
-                return Self { kind: kind_of(failure.code()), code: failure.code().to_owned(), ..base };
+                return Self { code: failure.code(), ..Self::from_status(StatusCode::INTERNAL_SERVER_ERROR) };
             }
         };
         Self::new(status, failure.code(), failure.to_string())
@@ -181,31 +185,35 @@ impl Problem {
         }
     }
 
-    /// The status as a type.
-    pub fn status(&self) -> StatusCode {
-        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    /// The status in words, as RFC 9110 has them; the `http` crate still has the older ones for 413 and 422.
+    pub fn title(&self) -> &'static str {
+        match self.status {
+            StatusCode::PAYLOAD_TOO_LARGE => "Content Too Large",
+            StatusCode::UNPROCESSABLE_ENTITY => "Unprocessable Content",
+            other => other.canonical_reason().unwrap_or("Error"),
+        }
+    }
+
+    /// As it is written.
+    pub fn body(&self) -> ProblemBody<'_> {
+        ProblemBody {
+            kind: format!("urn:staffcast:problem:{}", self.code),
+            title: self.title(),
+            status: self.status.as_u16(),
+            code: self.code,
+            detail: &self.detail,
+            instance: self.instance.as_deref(),
+            errors: &self.errors,
+        }
     }
 
     /// The answer, body and headers.
     pub fn response(&self) -> HttpResponse {
-        let mut response = HttpResponseBuilder::new(self.status());
+        let mut response = HttpResponseBuilder::new(self.status);
         if let Some(seconds) = self.retry_after {
             response.insert_header((header::RETRY_AFTER, seconds.to_string()));
         }
-        response.content_type(MEDIA_TYPE).insert_header((header::CACHE_CONTROL, "no-store")).json(self)
-    }
-}
-
-fn kind_of(code: &str) -> String {
-    format!("urn:staffcast:problem:{code}")
-}
-
-/// RFC 9110's names; the `http` crate still has the older ones for 413 and 422.
-fn title(status: StatusCode) -> &'static str {
-    match status {
-        StatusCode::PAYLOAD_TOO_LARGE => "Content Too Large",
-        StatusCode::UNPROCESSABLE_ENTITY => "Unprocessable Content",
-        other => other.canonical_reason().unwrap_or("Error"),
+        response.content_type(MEDIA_TYPE).insert_header((header::CACHE_CONTROL, "no-store")).json(self.body())
     }
 }
 
@@ -246,7 +254,7 @@ impl StdError for Problem {}
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
-        self.status()
+        self.status
     }
 
     fn error_response(&self) -> HttpResponse {

@@ -59,7 +59,7 @@ impl Query {
     ///
     /// # Errors
     /// When it cannot be read; the type says why.
-    pub fn parsed<T>(&self, name: &str, rule: &str) -> Result<Option<T>, Problem>
+    pub fn parsed<T>(&self, name: &str, rule: &'static str) -> Result<Option<T>, Problem>
     where
         T: FromStr,
         T::Err: Display,
@@ -123,7 +123,7 @@ impl Query {
     pub fn levels(&self) -> Result<Vec<Level>, Problem> {
         let stored = STORED_LEVELS.map(|l| l.to_string()).join(", ");
         let Some(text) = self.text("levels") else {
-            return DEFAULT_LEVELS.iter().map(|l| Level::new(*l).map_err(|e| Problem::internal(&e))).collect();
+            return Ok(DEFAULT_LEVELS.iter().filter_map(|l| Level::new(*l).ok()).collect());
         };
         let refused = |detail: String| Problem::parameter("levels", Some(text), "level_not_stored", detail);
         let levels = Level::parse_list(text).map_err(|e| refused(format!("{e}. Forecasts are kept at {stored}.")))?;
@@ -201,7 +201,7 @@ mod tests {
     #[test]
     fn an_unknown_parameter_is_refused_with_the_nearest_known_one() {
         let problem = query("/?unti=x").expect_err("refused");
-        assert_eq!((problem.status, problem.code.as_str()), (422, "unknown_parameter"));
+        assert_eq!((problem.status.as_u16(), problem.code), (422, "unknown_parameter"));
         assert!(problem.detail.contains("did you mean `unit`?"), "{}", problem.detail);
     }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::query::Query;
-use super::{Context, Problem};
+use super::{Context, Problem, ProblemBody};
 use crate::domain::UnitKind;
 use crate::store;
 use crate::store::units::UnitRecord;
@@ -61,7 +61,7 @@ pub struct UnitNode {
 #[utoipa::path(
     operation_id = "listOrganisations",
     tag = "units",
-    responses((status = 200, body = Organisations), (status = 422, body = Problem, content_type = "application/problem+json"))
+    responses((status = 200, body = Organisations), (status = 422, body = ProblemBody, content_type = "application/problem+json"))
 )]
 #[get("/api/v1/organisations")]
 pub async fn list_organisations(request: HttpRequest, context: web::Data<Context>) -> Result<HttpResponse, Problem> {
@@ -76,7 +76,7 @@ pub async fn list_organisations(request: HttpRequest, context: web::Data<Context
     operation_id = "listUnits",
     tag = "units",
     params(("organisation" = Option<String>, Query, description = "Code of an organisation")),
-    responses((status = 200, body = Units), (status = 404, body = Problem, content_type = "application/problem+json"))
+    responses((status = 200, body = Units), (status = 404, body = ProblemBody, content_type = "application/problem+json"))
 )]
 #[get("/api/v1/units")]
 pub async fn list(request: HttpRequest, context: web::Data<Context>) -> Result<HttpResponse, Problem> {

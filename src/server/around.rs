@@ -93,10 +93,13 @@ fn from_framework(response: &ServiceResponse<BoxBody>, status: StatusCode) -> Pr
 
 fn rendered(request: &HttpRequest, problem: &Problem) -> (&'static str, String) {
     if wants_page(request) {
-        return ("text/html; charset=utf-8", ui::problem_page(request, problem.status, &problem.title, &problem.detail));
+        return (
+            "text/html; charset=utf-8",
+            ui::problem_page(request, problem.status.as_u16(), problem.title(), &problem.detail),
+        );
     }
     // A struct of texts and numbers always serialises.
-    (crate::api::PROBLEM_MEDIA_TYPE, serde_json::to_string(problem).unwrap_or_default())
+    (crate::api::PROBLEM_MEDIA_TYPE, serde_json::to_string(&problem.body()).unwrap_or_default())
 }
 
 /// People's browsers ask for pages, except below `/api`.

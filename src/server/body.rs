@@ -44,7 +44,7 @@ impl Default for Patience {
             silence: Duration::from_secs(10),
             grace: Duration::from_secs(10),
             bytes_per_second: 16 * 1024,
-            total: Duration::from_secs(900),
+            total: Duration::from_mins(15),
         }
     }
 }
@@ -193,7 +193,7 @@ mod tests {
     where
         S: Stream<Item = Result<Bytes, PayloadError>> + 'static,
     {
-        let payload = Payload::Stream { payload: Box::pin(stream) };
+        let payload: Payload = Payload::Stream { payload: Box::pin(stream) };
         Guarded::new(Rc::new(RefCell::new(payload)), most, patience)
     }
 
@@ -201,7 +201,7 @@ mod tests {
         silence: Duration::from_millis(20),
         grace: Duration::from_millis(40),
         bytes_per_second: 1_000_000,
-        total: Duration::from_secs(60),
+        total: Duration::from_mins(1),
     };
 
     #[actix_web::test]

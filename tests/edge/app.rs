@@ -10,22 +10,26 @@ use serde_json::Value;
 use staffcast::pipeline::Recipes;
 use staffcast::pipeline::fits::Options;
 use staffcast::server::{self, Patience, Settings};
-use staffcast::store::Database;
 use tokio::sync::oneshot;
 
+use crate::support::TestDatabase;
+
 /// How a server under test differs from a real one.
-pub struct Builder(Settings);
+pub struct Builder {
+    settings: Settings,
+    database: TestDatabase,
+}
 
 impl Builder {
     /// Files up to this many bytes.
     pub fn largest_file(mut self, bytes: u64) -> Self {
-        self.0.max_upload_bytes = bytes;
+        self.settings.max_upload_bytes = bytes;
         self
     }
 
     /// Sends slow bodies away after this long.
     pub fn patience(mut self, silence: Duration) -> Self {
-        self.0.patience = Patience { silence, grace: silence, ..Patience::default() };
+        self.settings.patience = Patience { silence, grace: silence, ..Patience::default() };
         self
     }
 
@@ -33,13 +37,13 @@ impl Builder {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
         let (stop, told) = oneshot::channel::<()>();
-        let settings = self.0;
+        let settings = self.settings;
         let thread = thread::spawn(move || {
             let stop = async move { drop(told.await) };
             let serving = server::serve_until(listener, settings, stop);
             actix_web::rt::System::new().block_on(serving).expect("served to the end");
         });
-        TestApp { address, client: Client::new(), stop: Some(stop), thread: Some(thread) }
+        TestApp { address, client: Client::new(), stop: Some(stop), thread: Some(thread), _database: self.database }
     }
 }
 
@@ -49,12 +53,14 @@ pub struct TestApp {
     pub client: Client,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
+    /// Goes last, when the server has let go of it.
+    _database: TestDatabase,
 }
 
 impl TestApp {
-    pub fn over(database: Database) -> Builder {
-        Builder(Settings {
-            database,
+    pub fn over(mut database: TestDatabase) -> Builder {
+        let settings = Settings {
+            database: database.store().clone(),
             home_code: "home".into(),
             home_name: "Our organisation".into(),
             max_upload_bytes: 5_000_000,
@@ -63,7 +69,8 @@ impl TestApp {
             works: true,
             demo: false,
             patience: Patience::default(),
-        })
+        };
+        Builder { settings, database }
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -107,7 +114,7 @@ impl TestApp {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("job {job} did not end within a minute");
+        Value::String(format!("job {job} did not end within a minute"))
     }
 }
 
@@ -138,7 +145,9 @@ impl Answer {
     }
 
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{e}: {}", self.text))
+        let read = serde_json::from_str(&self.text);
+        assert!(read.is_ok(), "{read:?}: {}", self.text);
+        read.expect("asserted")
     }
 
     pub fn header(&self, name: &str) -> &str {

@@ -45,9 +45,15 @@ pub fn rows() -> Vec<Row> {
         let mut heads = (posts / 0.9).floor() - 5.0;
         for month in 0..MONTHS {
             let turn = month as usize * 7 + at * 3;
-            let leavers = f64::from(u8::from(turn % 3 == 0)) + f64::from(u8::from(turn % 11 == 0));
+            let leavers = f64::from(u8::from(turn.is_multiple_of(3))) + f64::from(u8::from(turn.is_multiple_of(11)));
             let room = posts - (heads - leavers) * 0.9;
-            let starters = if room > 6.0 { 2.0 } else if turn % 2 == 0 && room > 2.0 { 1.0 } else { 0.0 };
+            let starters = if room > 6.0 {
+                2.0
+            } else if turn.is_multiple_of(2) && room > 2.0 {
+                1.0
+            } else {
+                0.0
+            };
             heads += starters - leavers;
             let agency = ((posts - heads * 0.9) * 0.6).max(0.0);
             let (year, number) = (2021 + (month + 9) / 12, (month + 9) % 12 + 1);

@@ -1,11 +1,10 @@
 //! Many at once.
 
 use futures_util::future::join_all;
-use staffcast::store::Database;
 
 use super::app::TestApp;
 use super::council;
-use crate::support;
+use crate::support::{self, TestDatabase};
 
 #[tokio::test]
 async fn the_same_upload_fifty_times_at_once_is_kept_once_on_sqlite() {
@@ -19,7 +18,7 @@ async fn the_same_upload_fifty_times_at_once_is_kept_once_on_postgresql() {
     }
 }
 
-async fn kept_once(database: Database) {
+async fn kept_once(database: TestDatabase) {
     let app = TestApp::over(database).start();
     let template = app.get("/templates/monthly-position.csv").await.text;
     let rows = council::rows();

@@ -5,11 +5,10 @@ use std::thread;
 use std::time::Duration;
 
 use serde_json::Value;
-use staffcast::store::Database;
 
 use super::app::TestApp;
 use super::council;
-use crate::support;
+use crate::support::{self, TestDatabase};
 
 fn curl(arguments: &[&str]) -> String {
     let output = Command::new("curl").args(["-sS", "--fail-with-body"]).args(arguments).output().expect("curl runs");
@@ -34,7 +33,7 @@ fn a_script_gets_from_template_to_forecast_on_postgresql() {
     }
 }
 
-fn script(database: Database) {
+fn script(database: TestDatabase) {
     if Command::new("curl").arg("--version").output().is_err() {
         assert!(std::env::var_os("STAFFCAST_TEST_REQUIRE_ALL").is_none(), "curl is missing");
         return;
@@ -62,7 +61,8 @@ fn script(database: Database) {
 
     let query = ["unit=rivermouth/north/team-1", "measure=agency_rate", "horizon=12", "levels=80,95"];
     let address = app.url("/api/v1/forecasts");
-    let arguments: Vec<&str> = ["-G", &address].into_iter().chain(query.iter().flat_map(|q| ["--data-urlencode", q])).collect();
+    let arguments: Vec<&str> =
+        ["-G", &address].into_iter().chain(query.iter().flat_map(|q| ["--data-urlencode", q])).collect();
     let forecast = json(&arguments);
     assert_eq!(forecast["forecast"].as_array().map(Vec::len), Some(12));
     assert_eq!(forecast["forecast"][0]["intervals"][0]["level"], 80);

@@ -36,7 +36,8 @@ fn workbook(start: &str, repeat: &[u8], times: usize, end: &str) -> Vec<u8> {
     zip.finish().expect("closed").into_inner()
 }
 
-const SHEET: &str = r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#;
+const SHEET: &str =
+    r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#;
 const END: &str = "</sheetData></worksheet>";
 
 fn far_cell() -> Vec<u8> {
@@ -47,7 +48,7 @@ fn far_cell() -> Vec<u8> {
 /// 300 MB of one letter in one cell.
 fn bomb() -> Vec<u8> {
     let start = format!(r#"{SHEET}<row r="1"><c r="A1" t="inlineStr"><is><t>"#);
-    workbook(&start, &[b'a'; 1_000_000], 300, &format!("</t></is></c></row>{END}"))
+    workbook(&start, &vec![b'a'; 1_000_000], 300, &format!("</t></is></c></row>{END}"))
 }
 
 fn doctype() -> Vec<u8> {

@@ -2,12 +2,11 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use staffcast::store::Database;
 
 use super::app::TestApp;
 use super::council::{self, MONTHS};
 use super::schema::assert_documented;
-use crate::support;
+use crate::support::{self, TestDatabase};
 
 struct Flow {
     app: TestApp,
@@ -15,7 +14,7 @@ struct Flow {
 }
 
 impl Flow {
-    async fn start(database: Database) -> Self {
+    async fn start(database: TestDatabase) -> Self {
         let app = TestApp::over(database).start();
         let document = app.get("/api/v1/openapi.json").await.json();
         Self { app, document }
@@ -57,7 +56,7 @@ async fn an_extract_becomes_a_forecast_on_postgresql() {
     }
 }
 
-async fn becomes_a_forecast(database: Database) {
+async fn becomes_a_forecast(database: TestDatabase) {
     let flow = Flow::start(database).await;
     let template = flow.app.get("/templates/monthly-position.csv").await;
     let rows = council::rows();
@@ -87,7 +86,8 @@ async fn findings(flow: &Flow, id: &str) {
     let address = format!("/api/v1/extracts/{id}/findings");
     let found = flow.get("/api/v1/extracts/{id}/findings", &address).await;
     let bad = found["findings"].as_array().expect("a list").iter().find(|f| f["severity"] == "error");
-    let bad = bad.unwrap_or_else(|| panic!("no error in {found}"));
+    assert!(bad.is_some(), "no error in {found}");
+    let bad = bad.expect("asserted");
     assert_eq!((&bad["row"], &bad["column"], &bad["value"]), (&json!(242), &json!("month"), &json!("2026-13")));
     let first = flow.get("/api/v1/extracts/{id}/findings", &format!("{address}?limit=1")).await;
     let more = found["findings"].as_array().map_or(0, Vec::len) > 1;
@@ -131,7 +131,7 @@ async fn sums(flow: &Flow, rows: &[council::Row], id: &str) {
 /// A correction replaces values; taking it back restores them.
 async fn corrections(flow: &Flow, template: &str, rows: Vec<council::Row>) {
     let before = flow.agency("rivermouth/north/team-1", "2026-09").await;
-    let mut corrected: Vec<council::Row> = rows.into_iter().filter(|r| r.month > "2026-00".to_owned()).collect();
+    let mut corrected: Vec<council::Row> = rows.into_iter().filter(|r| r.month.starts_with("2026")).collect();
     let last = corrected.iter_mut().find(|r| r.month == "2026-09").expect("the last month");
     last.agency = 1.5;
     let correction = flow.upload("correction.csv", &council::filled(template, &corrected), 201).await;
@@ -181,7 +181,8 @@ async fn forecasts(flow: &Flow) {
 }
 
 fn ranges_are_nested(step: &Value) {
-    let levels: Vec<u64> = step["intervals"].as_array().expect("ranges").iter().filter_map(|i| i["level"].as_u64()).collect();
+    let levels: Vec<u64> =
+        step["intervals"].as_array().expect("ranges").iter().filter_map(|i| i["level"].as_u64()).collect();
     assert_eq!(levels, [50, 80, 95]);
     let ends: Vec<f64> = [95, 80, 50]
         .iter()

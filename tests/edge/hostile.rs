@@ -42,7 +42,7 @@ fn a_body_that_hides_its_size_is_cut_at_the_limit_and_the_connection_closed() {
     let app = TestApp::over(support::sqlite()).largest_file(1_000_000).start();
     let mut stream = app.raw();
     write!(stream, "{FORM}Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{PART}\r\n", PART.len()).expect("sent");
-    let chunk = [b'1'; 65_536];
+    let chunk = vec![b'1'; 65_536];
     let mut sent = 0_u64;
     // Endless, unless the server closes; it may politely listen for a moment after its answer.
     while sent < 100_000_000_000 {

@@ -5,7 +5,9 @@ use serde_json::Value;
 /// Asserts that `body` is what `method` `path` (as written in the document) answers with `status`.
 pub fn assert_documented(document: &Value, (method, path, status): (&str, &str, u16), body: &Value) {
     let content = &document["paths"][path][method]["responses"][status.to_string()]["content"];
-    let media = content.as_object().and_then(|c| c.values().next()).unwrap_or_else(|| panic!("{method} {path} {status}"));
+    let media = content.as_object().and_then(|c| c.values().next());
+    assert!(media.is_some(), "{method} {path} {status} is not documented");
+    let media = media.expect("asserted");
     check(document, &media["schema"], body, &format!("{method} {path} {status}"));
 }
 
@@ -19,7 +21,8 @@ fn check(document: &Value, schema: &Value, body: &Value, place: &str) {
     }
     if let Some(choices) = schema["oneOf"].as_array() {
         let chosen = choices.iter().find(|c| (c["type"] == "null") == body.is_null());
-        return check(document, chosen.unwrap_or_else(|| panic!("{place}: no choice fits {body}")), body, place);
+        assert!(chosen.is_some(), "{place}: no choice fits {body}");
+        return check(document, chosen.expect("asserted"), body, place);
     }
     assert!(fits(&schema["type"], body), "{place}: {body} is no {}", schema["type"]);
     check_open(document, schema, body, place);

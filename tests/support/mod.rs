@@ -55,6 +55,16 @@ pub fn databases() -> Vec<TestDatabase> {
     std::iter::once(TestDatabase::sqlite()).chain(TestDatabase::postgresql()).collect()
 }
 
+/// A fresh `SQLite` database: for tests of what no database system changes.
+pub fn sqlite() -> TestDatabase {
+    TestDatabase::sqlite()
+}
+
+/// A fresh `PostgreSQL` database, where there is a server.
+pub fn postgresql() -> Option<TestDatabase> {
+    TestDatabase::postgresql()
+}
+
 /// Runs a test on a fresh database of each kind; a failure says on which.
 pub fn on_each_database(test: impl Fn(&Database)) {
     for mut database in databases() {
