@@ -48,7 +48,7 @@ pub(super) struct Table {
 
 impl Table {
     /// Whether a column holds numbers.
-    fn is_number(&self, column: &usize) -> bool {
+    pub(super) fn is_number(&self, column: &usize) -> bool {
         self.rows.first().and_then(|row| row.get(*column)).is_some_and(|cell| cell.is_number)
     }
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use fantoccini::error::NewSessionError;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -101,7 +102,9 @@ async fn connect(port: u16, capabilities: &Capabilities) -> Client {
     for _ in 0..100 {
         match builder.connect(&format!("http://127.0.0.1:{port}")).await {
             Ok(client) => return client,
-            Err(fantoccini::error::NewSessionError::Failed(_)) => tokio::time::sleep(Duration::from_millis(100)).await,
+            Err(NewSessionError::FailedC(_) | NewSessionError::Lost(_)) => {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
             Err(other) => panic!("the browser does not start: {other}"),
         }
     }
