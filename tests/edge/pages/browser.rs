@@ -1,5 +1,7 @@
 //! Chromium with scripts turned off, driven through chromedriver.
 
+#![allow(clippy::panic, clippy::print_stdout, reason = "helpers of tests")]
+
 use std::env;
 use std::net::TcpListener;
 use std::path::PathBuf;

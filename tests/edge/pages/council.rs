@@ -18,7 +18,9 @@ pub(super) fn csv() -> String {
 pub(super) fn csv_of(unit: &'static str) -> String {
     let mut rows = rows();
     rows.retain(|row| row.unit == "North/Team 1");
-    rows.iter_mut().for_each(|row| row.unit = unit);
+    for row in &mut rows {
+        row.unit = unit;
+    }
     filled(&template(), &rows)
 }
 
