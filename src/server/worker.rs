@@ -1,5 +1,6 @@
 //! The thread that runs queued fits, beside the requests and never among them.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle, Thread};
@@ -40,7 +41,12 @@ impl Worker {
         let told = Arc::clone(&stop);
         let thread = thread::Builder::new().name("staffcast-worker".into()).spawn(move || {
             while !told.load(Ordering::Acquire) {
-                match look() {
+                // A job that panics must not take the worker with it; its lease runs out and it is tried again.
+                let looked = catch_unwind(AssertUnwindSafe(&look)).unwrap_or_else(|_panic| {
+                    tracing::error!("a job panicked");
+                    Looked::Failed
+                });
+                match looked {
                     Looked::Worked => {}
                     Looked::Idle => thread::park_timeout(LOOK_AGAIN),
                     Looked::Failed => thread::park_timeout(AFTER_FAILURE),
@@ -64,7 +70,7 @@ impl Worker {
             thread::sleep(Duration::from_millis(20));
         }
         if thread.is_finished() && thread.join().is_err() {
-            tracing::error!("the worker had panicked");
+            tracing::error!("the worker ended badly");
         }
     }
 
@@ -101,5 +107,18 @@ mod tests {
         seen.recv_timeout(LOOK_AGAIN).expect("a second look before the timeout");
         worker.stop();
         assert!(seen.recv().is_err());
+    }
+
+    #[test]
+    fn a_worker_outlives_a_job_that_panics() {
+        let (done, seen) = mpsc::channel();
+        let worker = Worker::start(move || {
+            done.send(()).expect("the test listens");
+            panic!("a job's own fault");
+        })
+        .expect("a thread");
+        seen.recv().expect("a first look");
+        worker.bell().expect("a thread").unpark();
+        seen.recv_timeout(AFTER_FAILURE).expect("a second look");
     }
 }

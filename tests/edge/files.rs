@@ -45,10 +45,10 @@ fn far_cell() -> Vec<u8> {
     workbook(SHEET, row.as_bytes(), 1, END)
 }
 
-/// 300 MB of one letter in one cell.
+/// 100 MB of one letter in one cell.
 fn bomb() -> Vec<u8> {
     let start = format!(r#"{SHEET}<row r="1"><c r="A1" t="inlineStr"><is><t>"#);
-    workbook(&start, &vec![b'a'; 1_000_000], 300, &format!("</t></is></c></row>{END}"))
+    workbook(&start, &vec![b'a'; 1_000_000], 100, &format!("</t></is></c></row>{END}"))
 }
 
 fn doctype() -> Vec<u8> {

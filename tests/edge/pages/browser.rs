@@ -53,6 +53,22 @@ impl Browser {
         element.unwrap_or_else(|e| panic!("no {css}: {e}")).text().await.expect("a text")
     }
 
+    /// Waits until the page's heading reads so: a click comes back before its page has.
+    pub(super) async fn arrives_at(&self, heading: &str) {
+        let mut seen = String::new();
+        for _ in 0..200 {
+            // The element may belong to the page that is just leaving.
+            if let Ok(element) = self.client.find(Locator::Css("h1")).await {
+                seen = element.text().await.unwrap_or(seen);
+            }
+            if seen == heading {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("the page is headed {seen:?}, not {heading:?}");
+    }
+
     /// Clicks the first element that `css` names.
     pub(super) async fn click(&self, css: &str) {
         let element = self.client.find(Locator::Css(css)).await.unwrap_or_else(|e| panic!("no {css}: {e}"));
