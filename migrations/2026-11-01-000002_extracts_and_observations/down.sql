@@ -1,4 +1,5 @@
 DROP TABLE observations;
+DROP TABLE series;
 DROP TABLE mentions;
 DROP TABLE findings;
 DROP TABLE extracts;

@@ -40,22 +40,29 @@ CREATE TABLE mentions (
 );
 CREATE INDEX mentions_by_extract ON mentions (extract_number);
 
--- One row for each revision of a cell: a unit, measure, period and role group. A period is its last
--- month as YYYYMM and its length in months (1, 3 or 12), so that it sorts. Never deleted.
-CREATE TABLE observations (
+-- What is followed over time: one measure of one role group of one unit.
+CREATE TABLE series (
+    id INTEGER NOT NULL PRIMARY KEY,
     unit_id INTEGER NOT NULL REFERENCES units (id),
     measure_id INTEGER NOT NULL REFERENCES measures (id),
+    role_group_id INTEGER NOT NULL REFERENCES role_groups (id),
+    UNIQUE (unit_id, measure_id, role_group_id)
+);
+
+-- One row for each revision of a series' value in a period. A period is its last month as YYYYMM and
+-- its length in months (1, 3 or 12), so that it sorts. Never deleted.
+CREATE TABLE observations (
+    series_id INTEGER NOT NULL REFERENCES series (id),
     period_end INTEGER NOT NULL,
     period_months INTEGER NOT NULL,
-    role_group_id INTEGER NOT NULL REFERENCES role_groups (id),
     extract_number INTEGER NOT NULL REFERENCES extracts (number),
     value DOUBLE PRECISION,
     gap TEXT,
     is_current BOOLEAN NOT NULL,
-    PRIMARY KEY (unit_id, measure_id, period_end, period_months, role_group_id, extract_number),
+    PRIMARY KEY (series_id, period_end, period_months, extract_number),
     CHECK ((value IS NULL) <> (gap IS NULL))
 );
 CREATE INDEX observations_by_extract ON observations (extract_number);
--- A cell has one current revision at most.
+-- One revision at most is current.
 CREATE UNIQUE INDEX observations_in_force
-    ON observations (unit_id, measure_id, period_end, period_months, role_group_id) WHERE is_current;
+    ON observations (series_id, period_end, period_months) WHERE is_current;

@@ -177,6 +177,32 @@ mod tests {
         assert_eq!(shown("./hr.db"), "./hr.db");
     }
 
+    #[derive(diesel::QueryableByName)]
+    struct Setting {
+        #[diesel(sql_type = diesel::sql_types::Integer)]
+        value: i32,
+    }
+
+    #[test]
+    fn every_sqlite_connection_keeps_commits_and_references() {
+        use diesel::RunQueryDsl;
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("hr.db");
+        let manager = Manager::new(path.to_str().expect("a path")).expect("an address");
+        for _ in 0..2 {
+            let Ok(AnyConnection::Sqlite(mut connection)) = manager.connect() else { panic!("a connection") };
+            // 2 is FULL: https://sqlite.org/pragma.html#pragma_synchronous
+            for (pragma, expected) in [("synchronous", 2), ("foreign_keys", 1)] {
+                let query = format!("SELECT {pragma} AS value FROM pragma_{pragma}");
+                let setting: Setting = diesel::sql_query(query).get_result(&mut connection).expect("a setting");
+                assert_eq!(setting.value, expected, "{pragma}");
+            }
+        }
+        let header = std::fs::read(&path).expect("the file");
+        // Bytes 18 and 19 are 2 in a file with a write-ahead log: https://sqlite.org/fileformat.html
+        assert_eq!(header.get(18..20), Some([2, 2].as_slice()));
+    }
+
     #[test]
     fn an_address_of_neither_database_is_refused() {
         for bad in ["", "mysql://db/hr", "sqlite:", ":memory:", "sqlite::memory:"] {

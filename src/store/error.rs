@@ -45,7 +45,9 @@ pub enum StoreError {
         name: String,
     },
     /// An organisation's code must be usable as the first part of a slug.
-    #[error("`{code}` cannot be an organisation's code: use lower-case letters, digits and single hyphens, such as `{suggestion}`")]
+    #[error(
+        "`{code}` cannot be an organisation's code: use lower-case letters, digits and single hyphens, such as `{suggestion}`"
+    )]
     OrganisationCode {
         /// What was given.
         code: String,
@@ -109,7 +111,9 @@ pub enum StoreError {
         url: String,
     },
     /// The database cannot be opened.
-    #[error("cannot open the database {url}: check that it is running or its folder can be written, and that the address is right")]
+    #[error(
+        "cannot open the database {url}: check that it is running or its folder can be written, and that the address is right"
+    )]
     Open {
         /// The address, without its password.
         url: String,
@@ -191,10 +195,9 @@ impl Failure for StoreError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotFound { .. } => Kind::NotFound,
-            Self::OrganisationCode { .. }
-            | Self::NotFinite { .. }
-            | Self::GivenTwice { .. }
-            | Self::Address { .. } => Kind::Invalid,
+            Self::OrganisationCode { .. } | Self::NotFinite { .. } | Self::GivenTwice { .. } | Self::Address { .. } => {
+                Kind::Invalid
+            }
             Self::AlreadyUndone { .. }
             | Self::JobNotRunning { .. }
             | Self::JobEnded { .. }
@@ -269,8 +272,9 @@ fn weather(error: &diesel::result::Error) -> Option<&'static str> {
     match error {
         E::DatabaseError(K::SerializationFailure, _) => Some("it is busy"),
         E::DatabaseError(K::ReadOnlyTransaction, _) => Some("it is read-only"),
-        E::DatabaseError(K::ClosedConnection | K::UnableToSendCommand, _) => Some("the connection was lost"),
-        E::BrokenTransactionManager => Some("the connection was lost"),
+        E::DatabaseError(K::ClosedConnection | K::UnableToSendCommand, _) | E::BrokenTransactionManager => {
+            Some("the connection was lost")
+        }
         E::DatabaseError(_, information) => {
             let message = information.message();
             TEXTS.iter().find(|(text, _)| message.contains(text)).map(|(_, reason)| *reason)

@@ -35,12 +35,7 @@ pub fn save_all(
 ///
 /// # Errors
 /// When there is no such unit, or the database fails.
-pub fn latest(
-    db: &Database,
-    unit: &str,
-    measure: Measure,
-    definition: &str,
-) -> Result<Option<Forecast>, StoreError> {
+pub fn latest(db: &Database, unit: &str, measure: Measure, definition: &str) -> Result<Option<Forecast>, StoreError> {
     let body: Option<String> = db.read(|connection| {
         let (_, unit) = units::locate(connection, unit)?;
         let cell = f::unit_id.eq(unit).and(f::measure_id.eq(db.measure_number(measure)));

@@ -91,8 +91,7 @@ pub fn latest(db: &Database, organisation: &str) -> Result<Option<ModelRecord>, 
     db.read(|connection| {
         let organisation = number_of(connection, organisation)?;
         let query = columns().filter(m::organisation_id.eq(organisation));
-        let newest: Option<Columns> =
-            query.order((m::created_at.desc(), m::id.desc())).first(connection).optional()?;
+        let newest: Option<Columns> = query.order((m::created_at.desc(), m::id.desc())).first(connection).optional()?;
         newest.map(|columns| with_body(connection, columns)).transpose()
     })
 }

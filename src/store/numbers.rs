@@ -10,6 +10,12 @@ use super::schema::counter::dsl as c;
 /// wait, so whatever is read after it stays true. (`SQLite` has one writer anyway; this gives
 /// `PostgreSQL` the same order.) Take it before reading what is about to be changed.
 pub(super) fn next(connection: &mut AnyConnection) -> Result<i32, StoreError> {
-    diesel::update(c::counter).set(c::last.eq(c::last + 1)).execute(connection)?;
-    Ok(c::counter.select(c::last).first(connection)?)
+    take(connection, 1)
+}
+
+/// The first of the next `n` numbers.
+pub(super) fn take(connection: &mut AnyConnection, n: i32) -> Result<i32, StoreError> {
+    diesel::update(c::counter).set(c::last.eq(c::last + n)).execute(connection)?;
+    let last: i32 = c::counter.select(c::last).first(connection)?;
+    Ok(last - n + 1)
 }

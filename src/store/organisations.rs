@@ -24,12 +24,7 @@ pub struct Organisation {
 ///
 /// # Errors
 /// When the code is no slug, or the database fails.
-pub fn ensure(
-    db: &Database,
-    code: &str,
-    name: Option<&str>,
-    at: NaiveDateTime,
-) -> Result<Organisation, StoreError> {
+pub fn ensure(db: &Database, code: &str, name: Option<&str>, at: NaiveDateTime) -> Result<Organisation, StoreError> {
     db.write(|connection| {
         let number = numbers::next(connection)?;
         let id = ensure_in(connection, number, code, at)?;
@@ -98,10 +93,7 @@ pub(super) fn number_of(connection: &mut AnyConnection, code: &str) -> Result<i3
 }
 
 /// The number of the organisation asked for, if one is.
-pub(super) fn number_if_given(
-    connection: &mut AnyConnection,
-    code: Option<&str>,
-) -> Result<Option<i32>, StoreError> {
+pub(super) fn number_if_given(connection: &mut AnyConnection, code: Option<&str>) -> Result<Option<i32>, StoreError> {
     code.map(|code| number_of(connection, code)).transpose()
 }
 

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::connection::AnyConnection;
 use super::organisations::number_of;
-use super::schema::{observations, role_groups::dsl as r};
+use super::schema::{observations, role_groups::dsl as r, series};
 use super::{Database, StoreError, numbers};
 use crate::domain::RoleGroup;
 
@@ -18,7 +18,7 @@ pub fn list(db: &Database, organisation: &str) -> Result<Vec<RoleGroup>, StoreEr
     let slugs = db.read(|connection| {
         let organisation = number_of(connection, organisation)?;
         let query = r::role_groups
-            .inner_join(observations::table)
+            .inner_join(series::table.inner_join(observations::table))
             .filter(r::organisation_id.eq(organisation).and(r::slug.ne("")).and(observations::is_current));
         Ok(query.select(r::slug).distinct().load::<String>(connection)?)
     })?;

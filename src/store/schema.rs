@@ -79,12 +79,19 @@ diesel::table! {
 }
 
 diesel::table! {
-    observations (unit_id, measure_id, period_end, period_months, role_group_id, extract_number) {
+    series (id) {
+        id -> Integer,
         unit_id -> Integer,
         measure_id -> Integer,
+        role_group_id -> Integer,
+    }
+}
+
+diesel::table! {
+    observations (series_id, period_end, period_months, extract_number) {
+        series_id -> Integer,
         period_end -> Integer,
         period_months -> Integer,
-        role_group_id -> Integer,
         extract_number -> Integer,
         value -> Nullable<Double>,
         gap -> Nullable<Text>,
@@ -143,9 +150,10 @@ diesel::joinable!(units -> organisations (organisation_id));
 diesel::joinable!(extracts -> organisations (organisation_id));
 diesel::joinable!(mentions -> extracts (extract_number));
 diesel::joinable!(mentions -> units (unit_id));
-diesel::joinable!(observations -> units (unit_id));
+diesel::joinable!(series -> units (unit_id));
+diesel::joinable!(series -> role_groups (role_group_id));
+diesel::joinable!(observations -> series (series_id));
 diesel::joinable!(observations -> extracts (extract_number));
-diesel::joinable!(observations -> role_groups (role_group_id));
 diesel::joinable!(models -> organisations (organisation_id));
 diesel::joinable!(jobs -> organisations (organisation_id));
 diesel::allow_tables_to_appear_in_same_query!(
@@ -154,6 +162,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     role_groups,
     extracts,
     mentions,
+    series,
     observations,
     models,
     jobs,

@@ -59,10 +59,12 @@ type Columns = (String, String, String, String);
 
 #[diesel::dsl::auto_type]
 fn known() -> _ {
-    u::units
-        .inner_join(organisations::table)
-        .filter(u::is_known)
-        .select((u::slug, u::name, u::kind, organisations::code))
+    u::units.inner_join(organisations::table).filter(u::is_known).select((
+        u::slug,
+        u::name,
+        u::kind,
+        organisations::code,
+    ))
 }
 
 fn record((slug, name, kind, organisation): Columns) -> Result<UnitRecord, StoreError> {
@@ -77,19 +79,15 @@ pub(super) struct Node {
     pub id: i32,
     pub parent_id: Option<i32>,
     pub slug: String,
-    pub name: String,
     pub kind: String,
     pub is_known: bool,
 }
 
 /// Every unit of an organisation by slug, units nobody speaks of any more included.
-pub(super) fn nodes(
-    connection: &mut AnyConnection,
-    organisation: i32,
-) -> Result<BTreeMap<String, Node>, StoreError> {
+pub(super) fn nodes(connection: &mut AnyConnection, organisation: i32) -> Result<BTreeMap<String, Node>, StoreError> {
     let nodes: Vec<Node> = u::units
         .filter(u::organisation_id.eq(organisation))
-        .select((u::id, u::parent_id, u::slug, u::name, u::kind, u::is_known))
+        .select((u::id, u::parent_id, u::slug, u::kind, u::is_known))
         .load(connection)?;
     Ok(nodes.into_iter().map(|node| (node.slug.clone(), node)).collect())
 }
@@ -171,7 +169,7 @@ pub(super) fn ensure_all(
         let id = numbers::next(connection)?;
         insert(connection, id, organisation.0, Some(parent_id), &slug, unit)?;
         let kind = unit.kind.as_str().into();
-        let node = Node { id, parent_id: Some(parent_id), slug, name: unit.name.clone(), kind, is_known: true };
+        let node = Node { id, parent_id: Some(parent_id), slug, kind, is_known: true };
         nodes.insert(node.slug.clone(), node);
     }
     Ok(())
@@ -249,7 +247,7 @@ mod tests {
     fn published_units_are_never_added_into_others() {
         let node = |id, parent_id, slug: &str, kind: UnitKind| {
             let (slug, kind) = (slug.to_owned(), kind.as_str().to_owned());
-            (slug.clone(), Node { id, parent_id, slug, name: String::new(), kind, is_known: true })
+            (slug.clone(), Node { id, parent_id, slug, kind, is_known: true })
         };
         let nodes = BTreeMap::from([
             node(1, None, "r", UnitKind::Organisation),

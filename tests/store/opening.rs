@@ -67,6 +67,46 @@ fn a_file_that_is_no_database_is_left_as_it_is() {
 }
 
 #[test]
+fn a_database_of_a_newer_version_is_left_alone() {
+    use diesel::connection::SimpleConnection;
+    use diesel::{Connection, PgConnection, SqliteConnection};
+    let sql = "INSERT INTO __diesel_schema_migrations (version) VALUES ('29991231000000')";
+    for mut database in databases() {
+        database.store();
+        let done = if database.url.starts_with("postgres") {
+            PgConnection::establish(&database.url).expect("a connection").batch_execute(sql)
+        } else {
+            SqliteConnection::establish(&database.url).expect("a connection").batch_execute(sql)
+        };
+        done.expect("a step from the future");
+        let error = Database::open(&database.url).map(|_| ()).expect_err("too new");
+        assert!(error.to_string().contains("29991231000000"), "{error}");
+        assert_eq!(error.code(), "database_newer");
+    }
+}
+
+#[test]
+fn lost_connections_are_replaced() {
+    use diesel::connection::SimpleConnection;
+    use diesel::{Connection, PgConnection};
+    for mut database in databases() {
+        let url = database.url.clone();
+        let db = database.store();
+        db.ping().expect("it can be written");
+        if db.backend() == "postgresql" {
+            let mut other = PgConnection::establish(&url).expect("a connection");
+            other
+                .batch_execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                     WHERE datname = current_database() AND pid <> pg_backend_pid()",
+                )
+                .expect("the others are cut off");
+        }
+        db.ping().expect("by a new connection");
+    }
+}
+
+#[test]
 fn an_organisations_code_must_be_a_slug() {
     on_each_database(|db| {
         for bad in ["", "North Moor", "a/b", "-a", "É"] {

@@ -66,13 +66,8 @@ pub fn extract(observations: Vec<Observation>) -> Extract {
 
 /// Receives an extract and gives its record, new or not.
 pub fn send(db: &Database, organisation: &str, hash: &str, minute: u32, extract: &Extract) -> ExtractRecord {
-    let new = NewExtract {
-        organisation,
-        file_name: "position.csv",
-        content_hash: hash,
-        received_at: at(minute),
-        extract,
-    };
+    let new =
+        NewExtract { organisation, file_name: "position.csv", content_hash: hash, received_at: at(minute), extract };
     match receive(db, &new).expect("a fine extract") {
         Received::New(record) | Received::Same(record) => record,
     }

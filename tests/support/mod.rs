@@ -5,9 +5,9 @@
 //! databases may be created), or a throw-away server of the binaries installed here. Without either,
 //! tests go on with SQLite alone and say so, except in CI, where that is a failure.
 
-mod postgresql;
+#![allow(clippy::print_stderr, reason = "what cargo shows of a failed test says on which database")]
 
-use std::path::Path;
+mod postgresql;
 
 use staffcast::store::Database;
 
@@ -72,11 +72,4 @@ pub fn on_each_database(test: impl Fn(&Database)) {
         eprintln!("on {}:", store.backend());
         test(&store);
     }
-}
-
-/// The folder of public figures and references, where it is at hand: tests that use it skip without.
-pub fn shared() -> Option<std::path::PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let folder = std::env::var_os("STAFFCAST_SHARED").map_or(beside, Into::into);
-    folder.is_dir().then_some(folder)
 }

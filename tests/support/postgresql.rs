@@ -129,10 +129,8 @@ fn start(binaries: &Path) -> Server {
     // Its own process group, so that Ctrl-C on the tests leaves it alive to tidy up.
     let watchdog = as_user(&mut shell, user).current_dir("/").process_group(0).spawn().expect("sh runs");
     let host = folder.to_str().expect("a plain path");
-    let server = Server {
-        address: format!("postgresql:///{{name}}?host={host}&user=postgres"),
-        _watchdog: Some(watchdog),
-    };
+    let server =
+        Server { address: format!("postgresql:///{{name}}?host={host}&user=postgres"), _watchdog: Some(watchdog) };
     wait_for(&server, &folder);
     server
 }
@@ -141,7 +139,7 @@ fn wait_for(server: &Server, folder: &Path) {
     let begun = Instant::now();
     while let Err(error) = run(server, "SELECT 1") {
         let log = || fs::read_to_string(folder.join("log")).unwrap_or_default();
-        assert!(begun.elapsed() < Duration::from_secs(60), "PostgreSQL does not start: {error}\n{}", log());
+        assert!(begun.elapsed() < Duration::from_mins(1), "PostgreSQL does not start: {error}\n{}", log());
         std::thread::sleep(Duration::from_millis(20));
     }
 }

@@ -158,11 +158,7 @@ fn number_of(connection: &mut AnyConnection, id: &str) -> Result<i32, StoreError
     query.first(connection).optional()?.ok_or_else(|| StoreError::not_found(Thing::Extract, id))
 }
 
-fn same_in(
-    connection: &mut AnyConnection,
-    organisation: i32,
-    hash: &str,
-) -> Result<Option<ExtractRecord>, StoreError> {
+fn same_in(connection: &mut AnyConnection, organisation: i32, hash: &str) -> Result<Option<ExtractRecord>, StoreError> {
     let in_force = extracts::organisation_id.eq(organisation).and(extracts::undone_at.is_null());
     let query = columns().filter(in_force.and(extracts::content_hash.eq(hash)));
     query.first(connection).optional()?.map(record_of).transpose()

@@ -1,5 +1,7 @@
 //! Storing an extract whole or not at all.
 
+#![allow(clippy::ref_option_ref, reason = "Diesel derives references to optional columns")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
@@ -7,7 +9,7 @@ use diesel::prelude::*;
 use super::{ExtractRecord, NewExtract, Received, record_of, same_in};
 use crate::domain::{Observation, Severity};
 use crate::store::connection::{AnyConnection, insert_all};
-use crate::store::observations::{self, NewRow};
+use crate::store::observations::{self, NewRevision, SeriesKey};
 use crate::store::role_groups::{self, slug_of};
 use crate::store::schema::{extracts, findings, mentions};
 use crate::store::units::{self, Node, full_slug};
@@ -24,11 +26,11 @@ pub(super) fn receive(db: &Database, new: &NewExtract) -> Result<Received, Store
         }
         let mut nodes = units::nodes(connection, organisation)?;
         units::ensure_all(connection, (organisation, new.organisation), &new.extract.units, &mut nodes)?;
-        let rows = rows(db, connection, number, organisation, new, &nodes)?;
+        let revisions = revisions(db, connection, organisation, new, &nodes)?;
         insert_extract(connection, number, organisation, new)?;
         insert_mentions(connection, number, new, &nodes)?;
         super::names::adopt(connection, number)?;
-        observations::put_in_force(connection, organisation, number, rows)?;
+        observations::put_in_force(connection, organisation, number, &revisions)?;
         insert_findings(connection, number, new)?;
         Ok(Received::New(record(connection, number)?))
     })
@@ -46,22 +48,19 @@ fn check_finite(observations: &[Observation]) -> Result<(), StoreError> {
     }
 }
 
-/// The observations as rows, in the order of the table's key, each cell once.
-fn rows(
+/// The observations with the numbers of their units, role groups and measures.
+fn revisions(
     db: &Database,
     connection: &mut AnyConnection,
-    number: i32,
     organisation: i32,
     new: &NewExtract,
     nodes: &BTreeMap<String, Node>,
-) -> Result<Vec<NewRow>, StoreError> {
+) -> Result<Vec<NewRevision>, StoreError> {
     let observations = &new.extract.observations;
     let slugs: BTreeSet<&str> = observations.iter().map(|o| slug_of(o.role.as_ref())).collect();
     let roles = role_groups::ensure_all(connection, organisation, slugs.into_iter())?;
-    let units: BTreeMap<&str, i32> = observations
-        .iter()
-        .map(|o| o.unit.as_str())
-        .collect::<BTreeSet<_>>()
+    let units: BTreeSet<&str> = observations.iter().map(|o| o.unit.as_str()).collect();
+    let units: BTreeMap<&str, i32> = units
         .into_iter()
         .map(|relative| {
             let slug = full_slug(new.organisation, relative);
@@ -69,35 +68,20 @@ fn rows(
             Ok((relative, node.id))
         })
         .collect::<Result<_, StoreError>>()?;
-    let mut rows: Vec<(NewRow, &Observation)> = observations
+    let mut revisions: Vec<(NewRevision, &Observation)> = observations
         .iter()
         .map(|o| {
-            let (period_end, period_months) = columns::period_columns(o.period);
-            let (value, gap) = columns::reading_columns(o.reading);
-            let row = NewRow {
-                unit_id: units[o.unit.as_str()],
-                measure_id: db.measure_number(o.measure),
-                period_end,
-                period_months,
-                role_group_id: roles[slug_of(o.role.as_ref())],
-                extract_number: number,
-                value,
-                gap,
-                is_current: false,
-            };
-            (row, o)
+            let (unit_id, role_group_id) = (units[o.unit.as_str()], roles[slug_of(o.role.as_ref())]);
+            let key = SeriesKey { unit_id, measure_id: db.measure_number(o.measure), role_group_id };
+            (NewRevision { key, period: columns::period_columns(o.period), reading: o.reading }, o)
         })
         .collect();
-    rows.sort_by_key(|(row, _)| row.cell());
-    if let Some(pair) = rows.windows(2).find(|pair| pair[0].0.cell() == pair[1].0.cell()) {
-        let twice = pair[1].1;
-        return Err(StoreError::GivenTwice {
-            unit: twice.unit.clone(),
-            period: twice.period,
-            measure: twice.measure,
-        });
+    revisions.sort_by_key(|(revision, _)| (revision.key, revision.period));
+    let is_same = |a: &NewRevision, b: &NewRevision| (a.key, a.period) == (b.key, b.period);
+    match revisions.windows(2).find(|pair| is_same(&pair[0].0, &pair[1].0)) {
+        Some([_, (_, o)]) => Err(StoreError::GivenTwice { unit: o.unit.clone(), period: o.period, measure: o.measure }),
+        _ => Ok(revisions.into_iter().map(|(revision, _)| revision).collect()),
     }
-    Ok(rows.into_iter().map(|(row, _)| row).collect())
 }
 
 fn insert_extract(

@@ -136,12 +136,7 @@ pub fn enqueue(
 ///
 /// # Errors
 /// When the database fails.
-pub fn claim(
-    db: &Database,
-    worker: &str,
-    at: NaiveDateTime,
-    lease: Duration,
-) -> Result<Option<Job>, StoreError> {
+pub fn claim(db: &Database, worker: &str, at: NaiveDateTime, lease: Duration) -> Result<Option<Job>, StoreError> {
     queue::claim(db, worker, c::moment(at), lease)
 }
 
@@ -176,12 +171,7 @@ pub fn finish<'a>(
 ///
 /// # Errors
 /// When there is no such job, it is not running (any more), or the database fails.
-pub fn fail<'a>(
-    db: &Database,
-    job: impl Into<Claim<'a>>,
-    error: &str,
-    at: NaiveDateTime,
-) -> Result<(), StoreError> {
+pub fn fail<'a>(db: &Database, job: impl Into<Claim<'a>>, error: &str, at: NaiveDateTime) -> Result<(), StoreError> {
     queue::end(db, &job.into(), &queue::End::Failed(error), c::moment(at))
 }
 

@@ -49,9 +49,8 @@ fn is_any(connection: &mut AnyConnection, at: NaiveDateTime) -> Result<bool, Sto
 
 /// Fails jobs that took every worker down with them.
 fn give_up(connection: &mut AnyConnection, at: NaiveDateTime) -> Result<(), StoreError> {
-    let lost = j::jobs.filter(
-        j::state.eq(RUNNING).and(j::leased_until.lt(at)).and(j::attempts.ge(MAX_ATTEMPTS.cast_signed())),
-    );
+    let lost = j::jobs
+        .filter(j::state.eq(RUNNING).and(j::leased_until.lt(at)).and(j::attempts.ge(MAX_ATTEMPTS.cast_signed())));
     let why = format!("given up: it stopped {MAX_ATTEMPTS} times without an end; see the log for why");
     diesel::update(lost)
         .set((j::state.eq(State::Failed.as_str()), j::error.eq(why), j::finished_at.eq(at)))
@@ -64,21 +63,14 @@ fn take_next(connection: &mut AnyConnection, at: NaiveDateTime) -> Result<Option
     let waiting = j::state.eq(QUEUED).or(j::state.eq(RUNNING).and(j::leased_until.lt(at)));
     let oldest = j::jobs.filter(waiting).order((j::created_at.asc(), j::id.asc())).select(j::id).limit(1);
     Ok(match connection {
-        AnyConnection::Postgresql(connection) => {
-            oldest.for_update().skip_locked().first(connection).optional()?
-        }
+        AnyConnection::Postgresql(connection) => oldest.for_update().skip_locked().first(connection).optional()?,
         // The write lock of the whole database is ours already.
         AnyConnection::Sqlite(connection) => oldest.first(connection).optional()?,
     })
 }
 
 /// See [`super::progress`].
-pub(super) fn progress(
-    db: &Database,
-    claim: &Claim,
-    progress: f64,
-    at: NaiveDateTime,
-) -> Result<bool, StoreError> {
+pub(super) fn progress(db: &Database, claim: &Claim, progress: f64, at: NaiveDateTime) -> Result<bool, StoreError> {
     db.write(|connection| {
         let Some(lease) = running(connection, claim)?.ok() else { return Ok(false) };
         // A job never seems to go back.

@@ -2,13 +2,16 @@
 
 mod in_force;
 mod reading;
+mod series;
+mod sums;
 
 use chrono::NaiveDateTime;
 
 use super::{Database, StoreError};
 use crate::domain::{Measure, Period, Reading, RoleGroup};
 
-pub(super) use in_force::{NewRow, put_in_force, take_out_of_force};
+pub(super) use in_force::{NewRevision, put_in_force, take_out_of_force};
+pub(super) use series::SeriesKey;
 
 /// Which periods to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,7 +101,7 @@ pub fn sums(
     from: Option<Period>,
     to: Option<Period>,
 ) -> Result<Vec<Sum>, StoreError> {
-    reading::sums(db, unit, measures, from, to)
+    sums::sums(db, unit, measures, from, to)
 }
 
 /// Every value one cell has had, oldest first, undone ones included; empty when nothing was ever recorded.

@@ -1,28 +1,36 @@
-//! Reading current values, summed or one by one, and the trail of a cell.
+//! Reading current values one by one, and the trail of each.
 
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::{Observed, PeriodKind, Revision, Sum};
-use crate::domain::{Gap, Measure, Period, Reading, RoleGroup};
+use super::series::SeriesKey;
+use super::{Observed, PeriodKind, Revision};
+use crate::domain::{Measure, Period, Reading, RoleGroup};
 use crate::store::connection::{AnyConnection, MultiBackend};
 use crate::store::organisations::number_of;
-use crate::store::schema::{extracts, observations as o, role_groups as r, units as u};
+use crate::store::schema::{extracts, observations as o, role_groups as r, series as s, units as u};
 use crate::store::{Database, StoreError, columns, role_groups, units};
 
 /// A current revision as it stands in the table.
 #[derive(Queryable)]
-struct Row {
-    unit_id: i32,
-    role_group_id: i32,
-    measure_id: i32,
-    period_end: i32,
-    period_months: i32,
-    value: Option<f64>,
-    gap: Option<String>,
-    extract_number: i32,
+pub(super) struct Row {
+    pub series: SeriesKey,
+    pub period: (i32, i32),
+    pub value: Option<f64>,
+    pub gap: Option<String>,
+    pub extract_number: i32,
+}
+
+impl Row {
+    pub fn period(&self) -> Result<Period, StoreError> {
+        columns::period(self.period.0, self.period.1)
+    }
+
+    pub fn reading(&self) -> Result<Reading, StoreError> {
+        columns::reading(self.value, self.gap.as_deref())
+    }
 }
 
 /// Names for an organisation's numbers.
@@ -35,13 +43,16 @@ struct Names {
 /// See [`super::current`].
 pub(super) fn current(db: &Database, organisation: &str, periods: PeriodKind) -> Result<Vec<Observed>, StoreError> {
     let (names, rows) = db.read(|connection| load(connection, organisation, Some(periods)))?;
-    let mut observed: Vec<Observed> =
-        rows.into_iter().map(|row| names.observed(db, &row)).collect::<Result<_, StoreError>>()?;
-    let key = |o: &Observed| (o.measure, o.period);
-    observed.sort_by(|a, b| {
-        units::natural(&a.unit, &b.unit).then_with(|| a.role.cmp(&b.role)).then_with(|| key(a).cmp(&key(b)))
-    });
-    Ok(observed)
+    let (units, roles) = names.ranks();
+    let mut placed: Vec<_> = rows
+        .into_iter()
+        .map(|row| {
+            let place = (units.get(&row.series.unit_id), roles.get(&row.series.role_group_id));
+            Ok(((place, db.measure(row.series.measure_id)?, row.period), row))
+        })
+        .collect::<Result<_, StoreError>>()?;
+    placed.sort_unstable_by_key(|(place, _)| *place);
+    placed.iter().map(|(_, row)| names.observed(db, row)).collect()
 }
 
 /// See [`super::data_hash`].
@@ -79,7 +90,7 @@ fn load(
     let roles: Vec<(i32, String)> =
         r::table.filter(r::organisation_id.eq(organisation)).select((r::id, r::slug)).load(connection)?;
     let ids: Vec<i32> = units.keys().copied().collect();
-    let mut query = rows().filter(o::unit_id.eq_any(ids)).into_boxed::<MultiBackend>();
+    let mut query = rows().filter(s::unit_id.eq_any(ids)).into_boxed::<MultiBackend>();
     if let Some(periods) = periods {
         query = query.filter(o::period_months.eq(periods.months()));
     }
@@ -89,110 +100,53 @@ fn load(
     Ok((Names { units, roles, extracts }, rows))
 }
 
+/// Current revisions.
 #[diesel::dsl::auto_type]
-fn rows() -> _ {
-    o::table.filter(o::is_current).select((
-        o::unit_id,
-        o::role_group_id,
-        o::measure_id,
-        o::period_end,
-        o::period_months,
+pub(super) fn rows() -> _ {
+    o::table.inner_join(s::table).filter(o::is_current).select((
+        (s::unit_id, s::measure_id, s::role_group_id),
+        (o::period_end, o::period_months),
         o::value,
         o::gap,
         o::extract_number,
     ))
 }
 
-fn extract_ids(connection: &mut AnyConnection, organisation: i32) -> Result<BTreeMap<i32, String>, StoreError> {
+/// Ids of an organisation's extracts by number.
+pub(super) fn extract_ids(
+    connection: &mut AnyConnection,
+    organisation: i32,
+) -> Result<BTreeMap<i32, String>, StoreError> {
     let query = extracts::table.filter(extracts::organisation_id.eq(organisation));
     let ids: Vec<(i32, String)> = query.select((extracts::number, extracts::id)).load(connection)?;
     Ok(ids.into_iter().collect())
 }
 
-fn named<T: Clone>(names: &BTreeMap<i32, T>, what: &'static str, number: i32) -> Result<T, StoreError> {
+pub(super) fn named<T: Clone>(names: &BTreeMap<i32, T>, what: &'static str, number: i32) -> Result<T, StoreError> {
     names.get(&number).cloned().ok_or_else(|| StoreError::corrupt(what, &number.to_string()))
 }
 
 impl Names {
     fn observed(&self, db: &Database, row: &Row) -> Result<Observed, StoreError> {
         Ok(Observed {
-            unit: named(&self.units, "a unit", row.unit_id)?,
-            role: named(&self.roles, "a role group", row.role_group_id)?,
-            period: columns::period(row.period_end, row.period_months)?,
-            measure: db.measure(row.measure_id)?,
-            reading: columns::reading(row.value, row.gap.as_deref())?,
+            unit: named(&self.units, "a unit", row.series.unit_id)?,
+            role: named(&self.roles, "a role group", row.series.role_group_id)?,
+            period: row.period()?,
+            measure: db.measure(row.series.measure_id)?,
+            reading: row.reading()?,
             extract: named(&self.extracts, "an extract", row.extract_number)?,
         })
     }
-}
 
-/// The parts of one sum.
-#[derive(Default)]
-struct Parts {
-    values: Vec<f64>,
-    gap: Option<Gap>,
-    newest: i32,
-}
-
-impl Parts {
-    fn add(&mut self, reading: Reading, extract: i32) {
-        match reading {
-            Ok(value) => self.values.push(value),
-            // Withheld outweighs not collected: of several gaps the first in the domain's order.
-            Err(gap) => self.gap = Some(self.gap.map_or(gap, |known| if gap as u8 <= known as u8 { gap } else { known })),
-        }
-        self.newest = self.newest.max(extract);
+    /// Places of units and role groups in the order people read them.
+    fn ranks(&self) -> (BTreeMap<i32, usize>, BTreeMap<i32, usize>) {
+        let mut units: Vec<(&String, i32)> = self.units.iter().map(|(id, slug)| (slug, *id)).collect();
+        units.sort_by(|a, b| units::natural(a.0, b.0));
+        let mut roles: Vec<(&Option<RoleGroup>, i32)> = self.roles.iter().map(|(id, role)| (role, *id)).collect();
+        roles.sort();
+        let units = units.into_iter().enumerate().map(|(rank, (_, id))| (id, rank)).collect();
+        (units, roles.into_iter().enumerate().map(|(rank, (_, id))| (id, rank)).collect())
     }
-
-    /// Added smallest first, so that the sum does not depend on the order rows came in.
-    fn sum(mut self) -> Reading {
-        self.values.sort_unstable_by(f64::total_cmp);
-        self.gap.map_or_else(|| Ok(self.values.iter().sum()), Err)
-    }
-}
-
-/// See [`super::sums`].
-pub(super) fn sums(
-    db: &Database,
-    unit: &str,
-    measures: &[Measure],
-    from: Option<Period>,
-    to: Option<Period>,
-) -> Result<Vec<Sum>, StoreError> {
-    let measure_numbers: Vec<i32> = measures.iter().map(|measure| db.measure_number(*measure)).collect();
-    let (extracts, rows): (_, Vec<Row>) = db.read(|connection| {
-        let (organisation, id) = units::locate(connection, unit)?;
-        let nodes = units::nodes(connection, organisation)?;
-        let added = units::added_into(&nodes, id)?;
-        let mut query = rows()
-            .filter(o::unit_id.eq_any(added).and(o::measure_id.eq_any(&measure_numbers)))
-            .into_boxed::<MultiBackend>();
-        if let Some(from) = from {
-            query = query.filter(o::period_end.ge(columns::period_columns(from).0));
-        }
-        if let Some(to) = to {
-            query = query.filter(o::period_end.le(columns::period_columns(to).0));
-        }
-        Ok((extract_ids(connection, organisation)?, query.load(connection)?))
-    })?;
-    let mut parts: BTreeMap<(Period, usize), Parts> = BTreeMap::new();
-    for row in rows {
-        let period = columns::period(row.period_end, row.period_months)?;
-        // The query compared last months only.
-        if from.is_some_and(|from| period < from) || to.is_some_and(|to| period > to) {
-            continue;
-        }
-        let reading = columns::reading(row.value, row.gap.as_deref())?;
-        let place = measure_numbers.iter().position(|number| *number == row.measure_id).unwrap_or_default();
-        parts.entry((period, place)).or_default().add(reading, row.extract_number);
-    }
-    parts
-        .into_iter()
-        .map(|((period, place), parts)| {
-            let extract = named(&extracts, "an extract", parts.newest)?;
-            Ok(Sum { period, measure: measures[place], reading: parts.sum(), extract })
-        })
-        .collect()
 }
 
 /// See [`super::revisions`].
@@ -207,10 +161,11 @@ pub(super) fn revisions(
     let cell = o::period_end
         .eq(end)
         .and(o::period_months.eq(months))
-        .and(o::measure_id.eq(db.measure_number(measure)))
+        .and(s::measure_id.eq(db.measure_number(measure)))
         .and(r::slug.eq(role_groups::slug_of(role)));
     let rows = db.read(|connection| {
-        let query = o::table.inner_join(u::table).inner_join(r::table).inner_join(extracts::table);
+        let followed = s::table.inner_join(u::table).inner_join(r::table);
+        let query = o::table.inner_join(followed).inner_join(extracts::table);
         Ok(query
             .filter(u::slug.eq(unit).and(cell))
             .order(o::extract_number.asc())

@@ -1,0 +1,83 @@
+//! Sums over role groups and units: counts are added first and divided last.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+
+use super::Sum;
+use super::reading::{Row, extract_ids, named, rows};
+use crate::domain::{Gap, Measure, Period, Reading};
+use crate::store::connection::MultiBackend;
+use crate::store::schema::{observations as o, series as s};
+use crate::store::{Database, StoreError, columns, units};
+
+/// The parts of one sum.
+#[derive(Default)]
+struct Parts {
+    values: Vec<f64>,
+    gap: Option<Gap>,
+    newest: i32,
+}
+
+impl Parts {
+    fn add(&mut self, reading: Reading, extract: i32) {
+        match reading {
+            Ok(value) => self.values.push(value),
+            // Withheld outweighs not collected: of several gaps the first in the domain's order.
+            Err(gap) => {
+                let known = self.gap.unwrap_or(gap);
+                self.gap = Some(if (gap as u8) < known as u8 { gap } else { known });
+            }
+        }
+        self.newest = self.newest.max(extract);
+    }
+
+    /// Added smallest first, so that the sum does not depend on the order rows came in.
+    fn sum(mut self) -> Reading {
+        self.values.sort_unstable_by(f64::total_cmp);
+        self.gap.map_or_else(|| Ok(self.values.iter().sum()), Err)
+    }
+}
+
+/// See [`super::sums`].
+pub(super) fn sums(
+    db: &Database,
+    unit: &str,
+    measures: &[Measure],
+    from: Option<Period>,
+    to: Option<Period>,
+) -> Result<Vec<Sum>, StoreError> {
+    let measure_numbers: Vec<i32> = measures.iter().map(|measure| db.measure_number(*measure)).collect();
+    let (extracts, rows): (_, Vec<Row>) = db.read(|connection| {
+        let (organisation, id) = units::locate(connection, unit)?;
+        let nodes = units::nodes(connection, organisation)?;
+        let added = units::added_into(&nodes, id)?;
+        let mut query = rows()
+            .filter(s::unit_id.eq_any(added).and(s::measure_id.eq_any(&measure_numbers)))
+            .into_boxed::<MultiBackend>();
+        if let Some(from) = from {
+            query = query.filter(o::period_end.ge(columns::period_columns(from).0));
+        }
+        if let Some(to) = to {
+            query = query.filter(o::period_end.le(columns::period_columns(to).0));
+        }
+        Ok((extract_ids(connection, organisation)?, query.load(connection)?))
+    })?;
+    let mut parts: BTreeMap<(Period, usize), Parts> = BTreeMap::new();
+    for row in rows {
+        let period = row.period()?;
+        // The query compared last months only.
+        if from.is_some_and(|from| period < from) || to.is_some_and(|to| period > to) {
+            continue;
+        }
+        let place = measure_numbers.iter().position(|number| *number == row.series.measure_id).unwrap_or_default();
+        parts.entry((period, place)).or_default().add(row.reading()?, row.extract_number);
+    }
+    parts
+        .into_iter()
+        .map(|((period, place), parts)| {
+            let extract = named(&extracts, "an extract", parts.newest)?;
+            Ok(Sum { period, measure: measures[place], reading: parts.sum(), extract })
+        })
+        .collect()
+}
