@@ -16,19 +16,19 @@ pub(super) fn section(card: &Value) -> Option<Section> {
         return None;
     }
     let headings = [
-        "Measure",
-        "Level",
-        "Our miss",
-        "\"As it is\" misses",
-        "\"As a year before\" misses",
-        "80\u{a0}% range held",
-        "95\u{a0}% range held",
-        "We show",
+        ("Measure", false),
+        ("Level", false),
+        ("Our miss", true),
+        ("\"As it is\" misses", true),
+        ("\"As a year before\" misses", true),
+        ("80\u{a0}% range held", true),
+        ("95\u{a0}% range held", true),
+        ("We show", false),
     ];
     let table = Table {
         id: "card-backtest".into(),
         caption: "Average miss over one to twelve months ahead; smaller is better. Ranges should hold 80 and 95 in 100 times.".into(),
-        headings: headings.iter().map(|h| (*h).into()).collect(),
+        headings: headings.into_iter().map(|(text, is_number)| Cell { text: text.into(), is_number }).collect(),
         rows,
     };
     let origins = backtest.get("origins").and_then(Value::as_array).map_or(0, Vec::len);
@@ -63,7 +63,7 @@ fn row(score: &Value) -> Option<Vec<Cell>> {
         miss("seasonal_naive_mae"),
         held("coverage_80"),
         held("coverage_95"),
-        Cell::text(if fallback { "as it is" } else { "our forecast" }),
+        Cell::text(if fallback { "as it is" } else { "ours" }),
     ])
 }
 

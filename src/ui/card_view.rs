@@ -42,7 +42,7 @@ pub(super) struct Section {
 pub(super) struct Table {
     pub(super) id: String,
     pub(super) caption: String,
-    pub(super) headings: Vec<String>,
+    pub(super) headings: Vec<Cell>,
     pub(super) rows: Vec<Vec<Cell>>,
 }
 
@@ -147,7 +147,7 @@ fn table(id: &str, caption: &str, list: &[Value]) -> Table {
     Table {
         id: format!("card-{}", id.replace(|c: char| !c.is_ascii_alphanumeric(), "-")),
         caption: caption.into(),
-        headings: columns.iter().map(|c| label(c)).collect(),
+        headings: columns.iter().map(|c| Cell { text: label(c), is_number: !is_text(c) }).collect(),
         rows: objects.iter().map(|o| columns.iter().map(|c| cell(o, c)).collect()).collect(),
     }
 }
@@ -255,9 +255,9 @@ mod tests {
             ]
         );
         let table = sections[0].table.as_ref().expect("a table");
-        assert_eq!(table.headings, ["Level", "Measure", "Shown as it is", "Average miss", "Origins"]);
-        let texts: Vec<&str> = table.rows[0].iter().map(|c| c.text.as_str()).collect();
-        assert_eq!(texts, ["team", "Agency rate", "no", "1.93", "12"]);
+        let texts = |cells: &[Cell]| cells.iter().map(|c| c.text.clone()).collect::<Vec<_>>();
+        assert_eq!(texts(&table.headings), ["Level", "Measure", "Shown as it is", "Average miss", "Origins"]);
+        assert_eq!(texts(&table.rows[0]), ["team", "Agency rate", "no", "1.93", "12"]);
         assert_eq!(sections[3].facts, [Fact::new("Deep", "Deeper: 1, 2")]);
     }
 

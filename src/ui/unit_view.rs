@@ -166,11 +166,13 @@ fn before(forecast: &Forecast, point: &HistoryPoint, months: i32) -> Option<f64>
 }
 
 fn warnings(forecast: &Forecast) -> Vec<String> {
-    let fallback = forecast.model.fallback.then(|| {
+    let told = forecast.warnings.iter().map(|w| words::capital(&format!("{}.", w.trim_end_matches('.'))));
+    // A forecast says itself when the last value is served; one that says nothing is not let pass.
+    let unsaid = forecast.model.fallback && forecast.warnings.is_empty();
+    let fallback = unsaid.then(|| {
         "Our model did not beat the plain rule \"it stays as it is\" for this measure on your own past. So that rule is what we show, with ranges from its own errors.".to_owned()
     });
-    // The forecast's own warnings may say the same in other words; ours comes first.
-    fallback.into_iter().chain(forecast.warnings.iter().cloned()).collect()
+    told.chain(fallback).collect()
 }
 
 fn level_headings(forecast: &Forecast) -> Vec<String> {

@@ -199,7 +199,7 @@ fn last_value(svg: &mut Svg, frame: &Frame, shown: &[HistoryPoint], forecast: &F
     let Some(&(period, value)) = known.last() else { return };
     let (x, y) = frame.point(period, value);
     dot(svg, (x, y), 4.5);
-    let label = words::value(value, forecast.unit_of_measure);
+    let label = bare(&words::value(value, forecast.unit_of_measure), forecast.unit_of_measure);
     let width = label.chars().count() as f64 * BODY.size * CHARACTER;
     let under = known.iter().map(|k| frame.point(k.0, k.1)).filter(|p| p.0 >= x - width).map(|p| p.1);
     let (highest, lowest) = under.fold((y, y), |(high, low), y| (high.min(y), low.max(y)));
@@ -226,7 +226,10 @@ fn end_labels(forecast: &Forecast) -> Vec<EndLabel> {
         name: format!("{}{}% range", i.level.percent(), words::NO_BREAK),
         range: short_range(i.lower, i.upper, unit),
     });
-    let told = if unit == UnitOfMeasure::Gbp { words::money_short(step.point) } else { words::value(step.point, unit) };
+    let told = match unit {
+        UnitOfMeasure::Gbp => words::money_short(step.point),
+        _ => bare(&words::value(step.point, unit), unit),
+    };
     let middle = EndLabel { value: step.point, name: "middle".into(), range: told };
     ranges.chain([middle]).collect()
 }
@@ -238,7 +241,15 @@ fn short_range(lower: f64, upper: f64, unit: UnitOfMeasure) -> String {
     }
     let told = words::range(lower, upper, unit);
     let percent = format!("{}% and ", words::NO_BREAK);
-    told.trim_start_matches("between ").replace(&percent, " and ").replace(" and ", " to ")
+    bare(&told.trim_start_matches("between ").replace(&percent, " and ").replace(" and ", " to "), unit)
+}
+
+/// Without a unit too long for a label; the chart's heading names it.
+fn bare(told: &str, unit: UnitOfMeasure) -> String {
+    match unit {
+        UnitOfMeasure::CasesPerFte => told.trim_end_matches("cases per FTE").trim_end().to_owned(),
+        _ => told.to_owned(),
+    }
 }
 
 fn beside(svg: &mut Svg, frame: &Frame, labels: &[EndLabel]) {

@@ -1,11 +1,16 @@
 //! Chromium with scripts turned off, driven through chromedriver.
 
+#![allow(clippy::panic, clippy::print_stdout, reason = "helpers of tests")]
+
 use std::env;
-use std::net::TcpListener;
+use std::io::Write as _;
+use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::thread;
 use std::time::Duration;
 
+use fantoccini::error::NewSessionError;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -14,7 +19,7 @@ use serde_json::json;
 /// A browser with a profile of its own; gone when dropped.
 pub(super) struct Browser {
     pub(super) client: Client,
-    driver: Child,
+    _driver: Driver,
     _profile: tempfile::TempDir,
 }
 
@@ -34,20 +39,33 @@ impl Browser {
         };
         let profile = tempfile::tempdir().expect("a folder");
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
-        let driver = Command::new(driver)
-            .arg(format!("--port={port}"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver starts");
+        let mut command = Command::new(driver);
+        command.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
+        let driver = Driver { process: command.spawn().expect("chromedriver starts"), port };
         let client = connect(port, &capabilities(&chromium, profile.path())).await;
-        Some(Self { client, driver, _profile: profile })
+        Some(Self { client, _driver: driver, _profile: profile })
     }
 
     /// The text of the first element that `css` names.
     pub(super) async fn text(&self, css: &str) -> String {
         let element = self.client.wait().at_most(Duration::from_secs(20)).for_element(Locator::Css(css)).await;
         element.unwrap_or_else(|e| panic!("no {css}: {e}")).text().await.expect("a text")
+    }
+
+    /// Waits until the page's heading reads so: a click comes back before its page has.
+    pub(super) async fn arrives_at(&self, heading: &str) {
+        let mut seen = String::new();
+        for _ in 0..200 {
+            // The element may belong to the page that is just leaving.
+            if let Ok(element) = self.client.find(Locator::Css("h1")).await {
+                seen = element.text().await.unwrap_or(seen);
+            }
+            if seen == heading {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("the page is headed {seen:?}, not {heading:?}");
     }
 
     /// Clicks the first element that `css` names.
@@ -63,10 +81,26 @@ impl Browser {
     }
 }
 
-impl Drop for Browser {
+/// The chromedriver process; ended with its browser even where a test fails half-way.
+struct Driver {
+    process: Child,
+    port: u16,
+}
+
+impl Drop for Driver {
     fn drop(&mut self) {
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
+        // Killed outright it would leave its browser behind.
+        if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) {
+            let _ = stream.write_all(b"GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+            for _ in 0..50 {
+                if self.process.try_wait().is_ok_and(|ended| ended.is_some()) {
+                    return;
+                }
+                thread::sleep(Duration::from_millis(100));
+            }
+        }
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 
@@ -101,7 +135,9 @@ async fn connect(port: u16, capabilities: &Capabilities) -> Client {
     for _ in 0..100 {
         match builder.connect(&format!("http://127.0.0.1:{port}")).await {
             Ok(client) => return client,
-            Err(fantoccini::error::NewSessionError::Failed(_)) => tokio::time::sleep(Duration::from_millis(100)).await,
+            Err(NewSessionError::FailedC(_) | NewSessionError::Lost(_)) => {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
             Err(other) => panic!("the browser does not start: {other}"),
         }
     }
