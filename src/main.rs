@@ -1,84 +1,25 @@
 //! The `staffcast` command: parse, call, print.
 
-use std::path::PathBuf;
+mod commands;
+
+use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-use staffcast::domain::Level;
-use staffcast::pipeline;
-
-#[derive(Parser)]
-#[command(name = "staffcast", version, about)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Forecast any long-format file of series, no database.
-    #[command(subcommand)]
-    Series(SeriesCommand),
-    /// Forecast the published yearly table of authorities, no database.
-    #[command(subcommand)]
-    Census(CensusCommand),
-}
-
-#[derive(Subcommand)]
-enum SeriesCommand {
-    /// Forecast every series of a file.
-    Forecast {
-        #[arg(long)]
-        input: PathBuf,
-        #[arg(long)]
-        season: Option<usize>,
-        #[arg(long, default_value_t = 12)]
-        horizon: usize,
-        #[arg(long, default_value = "80,95")]
-        levels: String,
-        #[arg(long)]
-        output: PathBuf,
-    },
-}
-
-#[derive(Subcommand)]
-enum CensusCommand {
-    /// Forecast every authority and measure.
-    Forecast {
-        #[arg(long)]
-        input: PathBuf,
-        #[arg(long, default_value_t = 2)]
-        horizon: usize,
-        #[arg(long, default_value = "80,95")]
-        levels: String,
-        #[arg(long)]
-        output: PathBuf,
-    },
-}
+use clap::Parser;
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
+    match commands::run(commands::Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("staffcast: {error:#}");
+            // Nothing is left to do when even standard error is closed.
+            let _ = writeln!(std::io::stderr(), "staffcast: {error:#}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    match &arguments.command {
-        Command::Series(SeriesCommand::Forecast { input, season, horizon, levels, output }) => {
-            let levels = Level::parse_list(levels)?;
-            let request =
-                pipeline::series::Request { input, output, season: *season, horizon: *horizon, levels: &levels };
-            pipeline::series::forecast_file(&request, &|_| ())?;
-        }
-        Command::Census(CensusCommand::Forecast { input, horizon, levels, output }) => {
-            let levels = Level::parse_list(levels)?;
-            let request = pipeline::census::Request { input, output, horizon: *horizon, levels: &levels };
-            pipeline::census::forecast_file(&request, &|_| ())?;
-        }
-    }
-    Ok(())
+/// `staffcast … | head` ends early; that is no failure.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
 }

@@ -2,6 +2,6 @@
 //!
 //! Knows the domain and `fit`; must not know the store, files or the clock. The seed is an argument.
 
-pub mod workforce;
-pub mod series;
 pub mod census;
+pub mod series;
+pub mod workforce;

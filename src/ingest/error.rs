@@ -1,5 +1,6 @@
 //! Why a whole file is refused.
 
+use super::published::PublishedError;
 use crate::domain::{ExtractKind, Failure, Finding, Kind};
 
 /// A file that is not taken, with what a person needs to mend it. Single bad rows are findings instead.
@@ -101,6 +102,14 @@ pub enum IngestError {
         /// Name of the file.
         file: String,
     },
+    /// The published table cannot be used.
+    #[error("{file} cannot be used as the published table: {source}")]
+    Published {
+        /// Name of the file.
+        file: String,
+        /// Why.
+        source: PublishedError,
+    },
     /// So much is wrong that the rest cannot be believed.
     #[error(
         "{rejected} of {rows} rows of {file} cannot be used, so the whole file is refused: \
@@ -123,6 +132,17 @@ fn listed(names: &[&str]) -> String {
 }
 
 impl IngestError {
+    /// A refusal of the published table's reader; one of ours that passed through it comes out as itself.
+    pub(super) fn published(file: &str, source: PublishedError) -> Self {
+        match source {
+            PublishedError::Unreadable { source } => match source.downcast::<Self>() {
+                Ok(ours) => ours,
+                Err(source) => Self::Unreadable { file: file.to_owned(), source },
+            },
+            source => Self::Published { file: file.to_owned(), source },
+        }
+    }
+
     /// The findings of a file refused for its rows; empty for every other refusal.
     pub fn findings(&self) -> &[Finding] {
         match self {
@@ -138,6 +158,7 @@ impl Failure for IngestError {
             Self::Unreadable { source, .. } if source.kind() == std::io::ErrorKind::NotFound => Kind::NotFound,
             Self::Unreadable { .. } => Kind::Unavailable,
             Self::TooLarge { .. } => Kind::TooLarge,
+            Self::Published { source, .. } => source.kind(),
             Self::Empty { .. }
             | Self::NotAccepted { .. }
             | Self::Damaged { .. }
@@ -162,6 +183,7 @@ impl Failure for IngestError {
             Self::MissingColumns { .. } => "columns_missing",
             Self::RepeatedColumn { .. } => "column_repeated",
             Self::NoRows { .. } => "no_rows",
+            Self::Published { source, .. } => source.code(),
             Self::Untrusted { .. } => "extract_untrusted",
         }
     }

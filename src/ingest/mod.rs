@@ -1,9 +1,5 @@
 //! Bytes of an extract in, checked observations and findings out.
 //!
-//! Knows file formats and their traps; must not know the store, the models or the clock.
-
-pub mod long;
-pub mod published;
 //! Knows file formats and their traps; must not know the store, the models or the clock. A file is
 //! read in three steps: [`file`] finds what it really is and hands out rows while every size is
 //! capped, the header tells the kind of extract, and that kind's reader ([`monthly`]) turns rows
@@ -13,7 +9,9 @@ mod error;
 mod file;
 mod hash;
 mod limits;
+pub mod long;
 mod monthly;
+pub mod published;
 mod template;
 
 use std::path::Path;
@@ -24,7 +22,7 @@ pub use limits::{Checks, Limits};
 pub use template::{template_csv, template_xlsx};
 
 use crate::domain::{Extract, ExtractKind};
-use file::{Format, Row, Rows, TextFile, Upload};
+use file::{Cell, Format, Row, Rows, TextFile, Upload};
 
 /// Rows from the top in which the headings must stand.
 const TOP: usize = 20;
@@ -50,8 +48,10 @@ pub fn read(
     let found = match file::detect(path, upload)? {
         Format::Delimited => {
             let text = TextFile::open(path, upload)?;
-            // The published table goes here, before the monthly position: when the first rows look like
-            // its header, `text.reader()` hands its reader the whole text as guarded UTF-8.
+            // Before the monthly position, with which the published table shares headings.
+            if is_published(&mut text.rows()?, kind)? {
+                return Ok(published::read(text.reader()?).map_err(|e| IngestError::published(&shown, e))?.1);
+            }
             read_table(&mut text.rows()?, kind, upload, checks)?
         }
         Format::Package => file::read_sheets(path, upload, |rows| {
@@ -69,6 +69,23 @@ pub fn read(
         (Some(extract), _) => Ok(extract),
         (None, Some(refusal)) => Err(refusal),
         (None, None) => Err(IngestError::UnknownKind { file: shown }),
+    }
+}
+
+/// Whether the file is asked to be, or by its top is, the published table.
+fn is_published(rows: &mut dyn Rows, kind: Option<ExtractKind>) -> Result<bool, IngestError> {
+    match kind {
+        Some(kind) => Ok(kind == ExtractKind::PublishedCsww),
+        None => {
+            for _ in 0..TOP {
+                let Some(row) = rows.next_row()? else { break };
+                let headings: Vec<String> = row.cells.iter().map(Cell::shown).collect();
+                if published::looks_like(&headings) {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        }
     }
 }
 

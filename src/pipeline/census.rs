@@ -1,9 +1,10 @@
 //! `census forecast`: a file in, a file of forecasts out, no database.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
+use super::output::write_whole;
 use super::{Error, Progress};
 use crate::domain::Level;
 use crate::forecast::census::{AuthorityForecast, Recipe, forecast};
@@ -20,6 +21,8 @@ pub struct Request<'a> {
     pub horizon: usize,
     /// Levels of the ranges.
     pub levels: &'a [Level],
+    /// The model's recipe.
+    pub recipe: &'a Recipe,
 }
 
 /// Reads the table, forecasts every authority and measure and writes the output whole or not at all;
@@ -32,28 +35,13 @@ pub fn forecast_file(request: &Request, progress: Progress) -> Result<usize, Err
     let input = File::open(request.input).map_err(|source| Error::Read { path: path(), source })?;
     let (table, _) = published::read(input).map_err(|source| Error::Published { path: path(), source })?;
     progress(0.1);
-    let forecasts = forecast(&table, &Recipe::embedded(), request.horizon, request.levels)
+    let forecasts = forecast(&table, request.recipe, request.horizon, request.levels)
         .map_err(|source| Error::Census { path: path(), source })?;
     progress(0.9);
     let rows = write_whole(request.output, |output| write(output, &forecasts.authorities, request.levels))
         .map_err(|source| Error::Write { path: request.output.to_path_buf(), source })?;
     progress(1.0);
     Ok(rows)
-}
-
-/// Writes beside `path` and puts the file in place when it is complete.
-fn write_whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let file = builder.tempfile_in(folder)?;
-    let mut output = BufWriter::new(file);
-    let written = write(&mut output)?;
-    let file = output.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|failed| failed.error)?;
-    Ok(written)
 }
 
 /// One row for each authority, measure and year, to four decimals.

@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::domain::{Failure, Kind};
-use crate::forecast::series;
-use crate::ingest::long;
-use crate::forecast::census::CensusError;
-use crate::ingest::published::PublishedError;
+use crate::domain::{Failure, Finding, Kind, Measure};
+use crate::ingest::IngestError;
+use crate::store::StoreError;
+use crate::{fit, forecast, ingest};
 
 /// A failure of one stage, or of the files around them.
 #[derive(Debug, thiserror::Error)]
@@ -27,24 +26,72 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A recipe of our models cannot be used.
+    #[error("{path} is no usable recipe: {reason}")]
+    Recipe {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A code that cannot be part of an address.
+    #[error("`{0}` cannot be an organisation's code: use lower-case letters, digits and single hyphens, at most 60")]
+    OrganisationCode(String),
+    /// A definition the ledger does not have.
+    #[error("{measure} has no definition `{name}`; it has {known}")]
+    Definition {
+        /// The measure.
+        measure: Measure,
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        known: String,
+    },
+    /// A horizon that is not kept.
+    #[error("a horizon of {0} months is not kept: ask for 1 to 36")]
+    Horizon(usize),
+    /// A level that is not kept.
+    #[error("ranges at level {0} are not kept: ask for 50, 80, 90 or 95")]
+    Level(u8),
+    /// Nothing has been forecast yet.
+    #[error(
+        "there is no forecast of {measure} ({definition}) for {unit} yet: add at least 24 months of extracts, then fit"
+    )]
+    NoForecast {
+        /// The unit.
+        unit: String,
+        /// The measure.
+        measure: Measure,
+        /// The definition.
+        definition: String,
+    },
+    /// Nothing to fit.
+    #[error("there are no monthly extracts to fit{}: ingest a monthly-position extract first", organisation.as_ref().map(|o| format!(" for {o}")).unwrap_or_default())]
+    NothingToFit {
+        /// The organisation asked for; `None`: any.
+        organisation: Option<String>,
+    },
+    /// The extract was refused.
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
     /// A file is no table of series.
     #[error("{path} cannot be read as series")]
     Series {
         /// The file.
         path: PathBuf,
         /// What is wrong with it, where and how to mend it.
-        source: long::Error,
+        source: ingest::long::Error,
     },
     /// Series cannot be forecast as asked.
     #[error(transparent)]
-    SeriesRequest(#[from] series::Error),
+    SeriesRequest(#[from] forecast::series::Error),
     /// A file is not the published table, or cannot be used as it.
     #[error("{path} cannot be used as the published table")]
     Published {
         /// The file.
         path: PathBuf,
         /// Why.
-        source: PublishedError,
+        source: ingest::published::PublishedError,
     },
     /// The published table cannot be forecast.
     #[error("{path} cannot be forecast")]
@@ -52,19 +99,52 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// Why.
-        source: CensusError,
+        source: forecast::census::CensusError,
     },
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The history cannot be laid out.
+    #[error(transparent)]
+    Panel(#[from] fit::panel::PanelError),
+    /// The model cannot be fitted.
+    #[error(transparent)]
+    Fit(#[from] fit::workforce::FitError),
+    /// The forecast cannot be made.
+    #[error(transparent)]
+    Forecast(#[from] forecast::workforce::ForecastError),
+}
+
+impl Error {
+    /// What the checks found in a file that was refused whole.
+    pub fn findings(&self) -> &[Finding] {
+        match self {
+            Self::Ingest(error) => error.findings(),
+            _ => &[],
+        }
+    }
 }
 
 impl Failure for Error {
     fn kind(&self) -> Kind {
         match self {
-            Self::Read { .. } => Kind::NotFound,
+            Self::Read { .. } | Self::NoForecast { .. } => Kind::NotFound,
             Self::Write { .. } => Kind::Unavailable,
+            Self::Recipe { .. }
+            | Self::OrganisationCode(_)
+            | Self::Definition { .. }
+            | Self::Horizon(_)
+            | Self::Level(_)
+            | Self::NothingToFit { .. } => Kind::Invalid,
+            Self::Ingest(e) => e.kind(),
             Self::Series { source, .. } => source.kind(),
-            Self::SeriesRequest(source) => source.kind(),
+            Self::SeriesRequest(e) => e.kind(),
             Self::Published { source, .. } => source.kind(),
             Self::Census { source, .. } => source.kind(),
+            Self::Store(e) => e.kind(),
+            Self::Panel(e) => e.kind(),
+            Self::Fit(e) => e.kind(),
+            Self::Forecast(e) => e.kind(),
         }
     }
 
@@ -72,10 +152,22 @@ impl Failure for Error {
         match self {
             Self::Read { .. } => "file_unreadable",
             Self::Write { .. } => "file_unwritable",
+            Self::Recipe { .. } => "recipe_invalid",
+            Self::OrganisationCode(_) => "organisation_code_invalid",
+            Self::Definition { .. } => "definition_unknown",
+            Self::Horizon(_) => "horizon_out_of_range",
+            Self::Level(_) => "level_not_kept",
+            Self::NoForecast { .. } => "forecast_not_found",
+            Self::NothingToFit { .. } => "nothing_to_fit",
+            Self::Ingest(e) => e.code(),
             Self::Series { source, .. } => source.code(),
-            Self::SeriesRequest(source) => source.code(),
+            Self::SeriesRequest(e) => e.code(),
             Self::Published { source, .. } => source.code(),
             Self::Census { source, .. } => source.code(),
+            Self::Store(e) => e.code(),
+            Self::Panel(e) => e.code(),
+            Self::Fit(e) => e.code(),
+            Self::Forecast(e) => e.code(),
         }
     }
 }

@@ -3,11 +3,21 @@
 //! In come requests in the domain's words; out go stored facts and results. It owns transactions'
 //! order and progress; it knows no HTTP and no terminal.
 
+mod card;
 pub mod census;
+pub mod demo;
 mod error;
+pub mod extracts;
+pub mod fits;
+pub mod forecasts;
+pub mod measures;
+mod output;
+pub mod overview;
+mod recipes;
 pub mod series;
 
 pub use error::Error;
+pub use recipes::Recipes;
 
 /// Told how far long work has come, from 0 to 1.
 pub type Progress<'a> = &'a (dyn Fn(f64) + Sync);

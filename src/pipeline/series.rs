@@ -1,9 +1,10 @@
 //! `series forecast`: a file in, a file of forecasts out, no database.
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::Path;
 
+use super::output::write_whole;
 use super::{Error, Progress};
 use crate::domain::{Level, SeriesPanel};
 use crate::forecast::series::{self, Recipe, SeriesForecast};
@@ -22,6 +23,8 @@ pub struct Request<'a> {
     pub horizon: usize,
     /// Levels of the ranges.
     pub levels: &'a [Level],
+    /// The model's recipe.
+    pub recipe: &'a Recipe,
 }
 
 /// Reads, forecasts every series and writes the output whole or not at all; returns the number of rows written.
@@ -36,43 +39,16 @@ pub fn forecast_file(request: &Request, progress: Progress) -> Result<usize, Err
     let panel = long::read(file).map_err(|source| Error::Series { path: request.input.into(), source })?;
     progress(0.2);
     let asked = series::Request { season: request.season, horizon: request.horizon, levels: request.levels };
-    let forecasts = series::forecast(&panel, &asked, &Recipe::embedded())?;
+    let forecasts = series::forecast(&panel, &asked, request.recipe)?;
     progress(0.9);
-    let rows = write_whole(request, &panel, &forecasts)
+    let rows = write_whole(request.output, |output| write_rows(output, request.levels, &panel, &forecasts))
         .map_err(|source| Error::Write { path: request.output.into(), source })?;
     progress(1.0);
     Ok(rows)
 }
 
-/// Writes beside the output and renames, so that a reader never sees half a file.
-fn write_whole(request: &Request, panel: &SeriesPanel, forecasts: &[SeriesForecast]) -> std::io::Result<usize> {
-    let folder = request.output.parent().filter(|p| !p.as_os_str().is_empty());
-    let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    let mut writer = csv::Writer::from_writer(BufWriter::new(file.as_file_mut()));
-    let rows = write_rows(&mut writer, request.levels, panel, forecasts)?;
-    writer.flush()?;
-    drop(writer);
-    readable_as_usual(&file)?;
-    file.as_file().sync_all()?;
-    file.persist(request.output)?;
-    Ok(rows)
-}
-
-/// Temporary files are private; the output is an ordinary one.
-#[cfg(unix)]
-fn readable_as_usual(file: &tempfile::NamedTempFile) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable_as_usual(_: &tempfile::NamedTempFile) -> std::io::Result<()> {
-    Ok(())
-}
-
-fn write_rows<W: Write>(
-    writer: &mut csv::Writer<W>,
+fn write_rows(
+    output: &mut dyn Write,
     levels: &[Level],
     panel: &SeriesPanel,
     forecasts: &[SeriesForecast],
@@ -81,6 +57,7 @@ fn write_rows<W: Write>(
     for level in levels {
         header.extend(["lo", "hi"].map(|end| format!("staffcast-{end}-{}", level.percent())));
     }
+    let mut writer = csv::Writer::from_writer(output);
     writer.write_record(&header)?;
     let mut rows = 0;
     for (series, forecast) in panel.series.iter().zip(forecasts) {
@@ -98,6 +75,7 @@ fn write_rows<W: Write>(
             rows += 1;
         }
     }
+    writer.flush()?;
     Ok(rows)
 }
 

@@ -182,7 +182,13 @@ fn the_file_has_a_row_for_each_authority_measure_and_year() {
     let folder = tempfile::tempdir().expect("a folder");
     let (input, output) = (folder.path().join("in.csv"), folder.path().join("out.csv"));
     std::fs::write(&input, table(5, 3, 1)).expect("a file");
-    let request = pipeline::census::Request { input: &input, output: &output, horizon: 2, levels: &levels("80,95") };
+    let request = pipeline::census::Request {
+        input: &input,
+        output: &output,
+        horizon: 2,
+        levels: &levels("80,95"),
+        recipe: &Recipe::embedded(),
+    };
     let written = pipeline::census::forecast_file(&request, &|_| ()).expect("forecasts");
     let text = std::fs::read_to_string(&output).expect("the output");
     let mut lines = text.lines();
@@ -199,7 +205,13 @@ fn a_refused_input_leaves_the_old_output_alone() {
     let (input, output) = (folder.path().join("in.csv"), folder.path().join("out.csv"));
     std::fs::write(&input, "month,unit\n2026-01,North\n").expect("a file");
     std::fs::write(&output, "before").expect("a file");
-    let request = pipeline::census::Request { input: &input, output: &output, horizon: 2, levels: &levels("80") };
+    let request = pipeline::census::Request {
+        input: &input,
+        output: &output,
+        horizon: 2,
+        levels: &levels("80"),
+        recipe: &Recipe::embedded(),
+    };
     let error = pipeline::census::forecast_file(&request, &|_| ()).expect_err("no published table");
     assert_eq!(error.code(), "published_columns_missing");
     assert_eq!(std::fs::read_to_string(&output).expect("the output"), "before");

@@ -113,7 +113,10 @@ fn settings_name_their_source() {
         let rows = shown["settings"].as_array().expect("settings");
         rows.iter().find(|r| r["key"] == key).map(|r| r["from"].clone()).expect("the key")
     };
-    assert_eq!((from("database"), from("paths"), from("seed")), ("flag".into(), "staffcast.toml".into(), "default".into()));
+    assert_eq!(
+        (from("database"), from("paths"), from("seed")),
+        ("flag".into(), "staffcast.toml".into(), "default".into())
+    );
 }
 
 #[test]

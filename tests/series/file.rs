@@ -26,7 +26,14 @@ fn the_output_has_one_row_per_series_and_step_under_the_agreed_header() {
     let (input, output) = (folder.path().join("in.csv"), folder.path().join("out.csv"));
     write_input(&input);
     let levels = levels("80,95");
-    let request = Request { input: &input, output: &output, season: None, horizon: 5, levels: &levels };
+    let request = Request {
+        input: &input,
+        output: &output,
+        season: None,
+        horizon: 5,
+        levels: &levels,
+        recipe: &Recipe::embedded(),
+    };
     assert_eq!(forecast_file(&request, &|_| ()).unwrap(), 15);
     let text = fs::read_to_string(&output).unwrap();
     let mut rows = csv::Reader::from_reader(text.as_bytes());
@@ -50,7 +57,14 @@ fn a_failure_leaves_the_old_output_alone() {
     fs::write(&output, "before").unwrap();
     fs::write(&input, "unique_id,ds,y\na,2020-01-01,1\na,2020-02-01,none of it\n").unwrap();
     let levels = levels("80");
-    let request = Request { input: &input, output: &output, season: None, horizon: 5, levels: &levels };
+    let request = Request {
+        input: &input,
+        output: &output,
+        season: None,
+        horizon: 5,
+        levels: &levels,
+        recipe: &Recipe::embedded(),
+    };
     assert_eq!(forecast_file(&request, &|_| ()).unwrap_err().code(), "series_value_invalid");
     assert_eq!(fs::read_to_string(&output).unwrap(), "before");
     let nowhere = folder.path().join("no/such/folder/out.csv");

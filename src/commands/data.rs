@@ -1,0 +1,227 @@
+//! `ingest`, `template`, `fit`, `forecast`: the main job on the command line.
+
+use std::io::{Write, stdout};
+use std::path::Path;
+
+use anyhow::Context;
+use chrono::Utc;
+use serde_json::json;
+use staffcast::config::Config;
+use staffcast::domain::{ExtractKind, Finding, Forecast, Level, Measure, Severity};
+use staffcast::ingest::{self, Limits};
+use staffcast::pipeline::{extracts, fits, forecasts};
+use staffcast::report;
+use staffcast::store::Database;
+
+use super::{Format, progress, recipes};
+
+/// What `forecast` was asked for.
+pub struct Asked<'a> {
+    pub unit: &'a str,
+    pub measure: Measure,
+    pub definition: Option<&'a str>,
+    pub horizon: usize,
+    pub levels: &'a str,
+}
+
+/// `staffcast ingest FILE`.
+pub fn ingest(
+    config: &Config,
+    file: &Path,
+    kind: Option<ExtractKind>,
+    organisation: Option<&str>,
+    format: Format,
+) -> anyhow::Result<()> {
+    anyhow::ensure!(file.is_file(), "cannot read {}: check that the file exists", file.display());
+    let db = Database::open(&config.database)?;
+    let bar = progress::bar("reading extract");
+    let limits = Limits { max_bytes: config.max_upload_mb * 1_000_000, ..Limits::default() };
+    let file_name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let upload = extracts::Upload { organisation, kind, file_name: &file_name, path: file };
+    let home = extracts::Home { code: &config.organisation_code, name: &config.organisation_name };
+    let setting = extracts::Setting { limits: &limits, home, now: Utc::now().naive_utc() };
+    let receipt = extracts::receive(&db, &upload, &setting);
+    bar.finish_and_clear();
+    let receipt = match receipt {
+        Ok(receipt) => receipt,
+        Err(error) => {
+            print_findings(error.findings(), format)?;
+            return Err(error.into());
+        }
+    };
+    let findings = staffcast::store::extracts::findings(&db, &receipt.record.id)?;
+    print_receipt(&receipt, &findings, format)
+}
+
+fn print_receipt(receipt: &extracts::Receipt, findings: &[Finding], format: Format) -> anyhow::Result<()> {
+    let r = &receipt.record;
+    if format == Format::Json {
+        let value = json!({
+            "id": r.id, "kind": r.kind, "file_name": r.file_name, "content_hash": r.content_hash,
+            "organisation": r.organisation, "rows": r.rows, "accepted": r.accepted, "rejected": r.rejected,
+            "first": r.first, "last": r.last, "same_as": receipt.same.then_some(&r.id), "findings": findings,
+        });
+        return Ok(writeln!(stdout(), "{value:#}")?);
+    }
+    if format == Format::Csv {
+        return print_findings(findings, format);
+    }
+    let span = match (r.first, r.last) {
+        (Some(first), Some(last)) => format!(", {first} to {last}"),
+        _ => String::new(),
+    };
+    let mut out = stdout().lock();
+    if receipt.same {
+        writeln!(out, "{}: the same content was kept before as {}; nothing was added", r.file_name, r.id)?;
+        return Ok(());
+    }
+    writeln!(out, "{}: kept as {} ({}{span})", r.file_name, r.id, r.kind.as_str())?;
+    writeln!(out, "{} rows: {} accepted, {} rejected; {} findings", r.rows, r.accepted, r.rejected, findings.len())?;
+    drop(out);
+    print_findings(findings, format)
+}
+
+/// The findings people should see first: at most 20 in a table, all of them as CSV or JSON.
+fn print_findings(findings: &[Finding], format: Format) -> anyhow::Result<()> {
+    const SHOWN: usize = 20;
+    let mut out = stdout().lock();
+    match format {
+        Format::Json => writeln!(out, "{:#}", json!({ "findings": findings }))?,
+        Format::Csv => {
+            writeln!(out, "row,column,value,rule,severity,fix")?;
+            for f in findings {
+                let row = f.row.map(|r| r.to_string()).unwrap_or_default();
+                let cells = [f.column.as_deref(), f.value.as_deref(), Some(&f.rule), Some(severity(f)), Some(&f.fix)];
+                let cells: Vec<String> = cells.iter().map(|c| report::csv::safe_text(c.unwrap_or_default())).collect();
+                writeln!(out, "{row},{}", cells.join(","))?;
+            }
+        }
+        Format::Table => {
+            let mut sorted: Vec<&Finding> = findings.iter().collect();
+            sorted.sort_by_key(|f| match f.severity {
+                Severity::Error => 0,
+                Severity::Warning => 1,
+                Severity::Note => 2,
+            });
+            for f in sorted.iter().take(SHOWN) {
+                let row = f.row.map_or(String::new(), |r| format!(" row {r}"));
+                let column = f.column.as_ref().map_or(String::new(), |c| format!(" column {c}"));
+                let value = f.value.as_ref().map_or(String::new(), |v| format!(" `{v}`"));
+                writeln!(out, "  {}{row}{column}{value}: {}", severity(f), f.fix)?;
+            }
+            if findings.len() > SHOWN {
+                writeln!(out, "  … and {} more; --format csv prints all", findings.len() - SHOWN)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn severity(finding: &Finding) -> &'static str {
+    match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+/// `staffcast template KIND`.
+pub fn template(kind: ExtractKind, output: Option<&Path>) -> anyhow::Result<()> {
+    match output {
+        None => Ok(stdout().write_all(&ingest::template_csv(kind))?),
+        Some(path) => {
+            let workbook = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
+            let bytes = if workbook { ingest::template_xlsx(kind) } else { ingest::template_csv(kind) };
+            std::fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+        }
+    }
+}
+
+/// `staffcast fit`.
+pub fn fit(config: &Config, organisation: Option<&str>, format: Format) -> anyhow::Result<()> {
+    let db = Database::open(&config.database)?;
+    let recipes = recipes(config)?;
+    let options = fits::Options { seed: config.seed, paths: config.paths };
+    let codes = fits::organisations(&db, organisation)?;
+    let mut fitted = Vec::new();
+    let mut refused = Vec::new();
+    for code in &codes {
+        let bar = progress::bar(&format!("fitting {code}"));
+        let result =
+            fits::fit(&db, code, &recipes, &options, Utc::now().naive_utc(), &|done| progress::set(&bar, done));
+        bar.finish_and_clear();
+        match result {
+            Ok(model) => fitted.push(model),
+            Err(error) => refused.push(anyhow::Error::new(error).context(format!("{code} was not fitted"))),
+        }
+    }
+    let mut out = stdout().lock();
+    if format == Format::Table {
+        for m in &fitted {
+            writeln!(out, "{}: {} fitted on data to {} as {}", m.organisation, m.method, m.as_of, m.id)?;
+        }
+    } else if format == Format::Csv {
+        writeln!(out, "organisation,id,method,as_of")?;
+        for m in &fitted {
+            writeln!(out, "{},{},{},{}", m.organisation, m.id, report::csv::safe_text(&m.method), m.as_of)?;
+        }
+    } else {
+        let rows: Vec<_> = fitted
+            .iter()
+            .map(|m| json!({"organisation": m.organisation, "id": m.id, "method": m.method, "as_of": m.as_of}))
+            .collect();
+        writeln!(out, "{:#}", json!({ "models": rows }))?;
+    }
+    refused.into_iter().next().map_or(Ok(()), Err)
+}
+
+/// `staffcast forecast`.
+pub fn forecast(config: &Config, asked: &Asked, format: Format) -> anyhow::Result<()> {
+    let db = Database::open(&config.database)?;
+    let levels = Level::parse_list(asked.levels)?;
+    let forecast = forecasts::read(&db, asked.unit, asked.measure, asked.definition, asked.horizon, &levels)?;
+    let mut out = stdout().lock();
+    match format {
+        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&forecast)?)?,
+        Format::Csv => out.write_all(report::csv::forecast(&forecast).as_bytes())?,
+        Format::Table => write!(out, "{}", table(&forecast))?,
+    }
+    Ok(())
+}
+
+fn table(f: &Forecast) -> String {
+    let mut text = format!("{}\n\n", f.statement);
+    let last = f.history.last();
+    text += &format!("{} of {} ({}, {})\n", f.measure.label(), f.unit, f.definition, f.unit_of_measure.as_str());
+    text += &format!("{:<9}{:>10}", "month", "expected");
+    let levels: Vec<Level> =
+        f.forecast.first().map_or_else(Vec::new, |s| s.intervals.iter().map(|i| i.level).collect());
+    for level in &levels {
+        text += &format!("{:>22}", format!("{} % range", level.percent()));
+    }
+    text.push('\n');
+    if let Some((last, value)) = last.and_then(|l| Some((l, l.value?))) {
+        text += &format!("{:<9}{value:>10.1}{:>22}\n", last.period, "observed");
+    }
+    for step in &f.forecast {
+        text += &format!("{:<9}{:>10.1}", step.period, step.point);
+        for i in &step.intervals {
+            text += &format!("{:>22}", format!("{:.1} to {:.1}", i.lower, i.upper));
+        }
+        text.push('\n');
+    }
+    if let Some(t) = &f.track_record {
+        text += &format!(
+            "\nTrack record over {} starting points: off by {:.1} on average (last value: {:.1}); the 80 % range held {:.0} % of the time.\n",
+            t.origins,
+            t.mae,
+            t.naive_mae,
+            100.0 * t.coverage_80
+        );
+    }
+    text += &format!("Method: {}{}\n", f.model.method, if f.model.fallback { " (fallback)" } else { "" });
+    for warning in &f.warnings {
+        text += &format!("Note: {warning}\n");
+    }
+    text
+}

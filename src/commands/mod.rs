@@ -1,0 +1,229 @@
+//! The commands: what is asked for comes in as arguments; each calls one thing of the library and prints it.
+
+mod data;
+mod files;
+mod progress;
+mod service;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use staffcast::config::{Config, Flags};
+use staffcast::domain::{ExtractKind, Measure};
+use staffcast::pipeline::Recipes;
+
+/// Workforce recruitment and retention forecasting for councils and NHS trusts.
+#[derive(Parser)]
+#[command(name = "staffcast", version, about, arg_required_else_help = true)]
+pub struct Arguments {
+    /// Settings file; default staffcast.toml in the current folder, if there is one.
+    #[arg(long, global = true, env = "STAFFCAST_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// The database to use, wherever one is used.
+#[derive(clap::Args)]
+struct Store {
+    /// A SQLite path (created when absent) or postgres://…
+    #[arg(long)]
+    database: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Invent a council in a throw-away folder, fit it, forecast it and serve it.
+    Demo {
+        /// Where to listen.
+        #[arg(long)]
+        address: Option<String>,
+    },
+    /// Serve the API and the pages.
+    Serve {
+        #[command(flatten)]
+        store: Store,
+        /// Where to listen.
+        #[arg(long)]
+        address: Option<String>,
+    },
+    /// Read, check and keep an extract.
+    Ingest {
+        /// CSV or XLSX.
+        file: PathBuf,
+        /// What it is; found from its header when absent.
+        #[arg(long)]
+        kind: Option<ExtractKind>,
+        /// Code of the organisation it belongs to; the installation's own when absent.
+        #[arg(long)]
+        organisation: Option<String>,
+        /// How to print the receipt and the findings.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Print an empty canonical extract as CSV.
+    Template {
+        /// monthly-position or published-csww.
+        kind: ExtractKind,
+        /// Write to this file instead; `.xlsx` gives a workbook with notes.
+        #[arg(long)]
+        output: Option<PathBuf>,
+    },
+    /// Fit every model that has enough data and store its forecasts.
+    Fit {
+        /// Only this organisation.
+        #[arg(long)]
+        organisation: Option<String>,
+        /// How to print the result.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Print the latest forecast of a measure.
+    Forecast {
+        /// Slug of the unit, such as rivermouth/north.
+        #[arg(long)]
+        unit: String,
+        /// Such as agency_rate.
+        #[arg(long)]
+        measure: Measure,
+        /// Another definition of the ledger than the default.
+        #[arg(long)]
+        definition: Option<String>,
+        /// Months ahead, 1 to 36.
+        #[arg(long, default_value_t = 12)]
+        horizon: usize,
+        /// Levels of the ranges.
+        #[arg(long, default_value = "80,95")]
+        levels: String,
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Forecast any long-format file of series, no database.
+    #[command(subcommand)]
+    Series(Series),
+    /// Forecast the published yearly table of authorities, no database.
+    #[command(subcommand)]
+    Census(Census),
+    /// Show the settings and where each came from.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print the description of the API (OpenAPI 3.1).
+    Openapi,
+}
+
+#[derive(Subcommand)]
+enum Series {
+    /// Forecast every series of a file.
+    Forecast {
+        /// unique_id,ds,y with ISO dates; monthly, quarterly or yearly.
+        #[arg(long)]
+        input: PathBuf,
+        /// Periods in a season; found from the dates when absent.
+        #[arg(long)]
+        season: Option<usize>,
+        /// Steps ahead.
+        #[arg(long, default_value_t = 12)]
+        horizon: usize,
+        /// Levels of the ranges.
+        #[arg(long, default_value = "80,95")]
+        levels: String,
+        /// File to write.
+        #[arg(long)]
+        output: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum Census {
+    /// Forecast every authority and measure.
+    Forecast {
+        /// The published table.
+        #[arg(long)]
+        input: PathBuf,
+        /// Years ahead.
+        #[arg(long, default_value_t = 2)]
+        horizon: usize,
+        /// Levels of the ranges.
+        #[arg(long, default_value = "80,95")]
+        levels: String,
+        /// File to write.
+        #[arg(long)]
+        output: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Print every setting, its value and its source; passwords are masked.
+    Show {
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        #[command(flatten)]
+        store: Store,
+    },
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Table,
+    /// Comma-separated values.
+    Csv,
+    /// For programs.
+    Json,
+}
+
+/// Carries out one command.
+///
+/// # Errors
+/// Whatever failed, in one plain sentence.
+pub fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let file = arguments.config.as_deref();
+    let settings = |database: Option<String>, address: Option<String>| Config::load(&Flags { database, address }, file);
+    match arguments.command {
+        Command::Demo { address } => service::demo(settings(None, address)?.0),
+        Command::Serve { store, address } => service::serve(settings(store.database, address)?.0),
+        Command::Ingest { file, kind, organisation, format, store } => {
+            let config = settings(store.database, None)?.0;
+            data::ingest(&config, &file, kind, organisation.as_deref(), format)
+        }
+        Command::Template { kind, output } => data::template(kind, output.as_deref()),
+        Command::Fit { organisation, format, store } => {
+            data::fit(&settings(store.database, None)?.0, organisation.as_deref(), format)
+        }
+        Command::Forecast { unit, measure, definition, horizon, levels, format, store } => {
+            let config = settings(store.database, None)?.0;
+            let asked =
+                data::Asked { unit: &unit, measure, definition: definition.as_deref(), horizon, levels: &levels };
+            data::forecast(&config, &asked, format)
+        }
+        Command::Series(Series::Forecast { input, season, horizon, levels, output }) => {
+            let recipes = recipes(&settings(None, None)?.0)?;
+            files::series(&input, season, horizon, &levels, &output, &recipes)
+        }
+        Command::Census(Census::Forecast { input, horizon, levels, output }) => {
+            let recipes = recipes(&settings(None, None)?.0)?;
+            files::census(&input, horizon, &levels, &output, &recipes)
+        }
+        Command::Config(ConfigCommand::Show { format, store }) => {
+            service::show_config(&settings(store.database, None)?.1, format)
+        }
+        Command::Openapi => service::openapi(),
+    }
+}
+
+/// The recipes of this installation.
+fn recipes(config: &Config) -> anyhow::Result<Recipes> {
+    let folder = (!config.models_folder.is_empty()).then(|| PathBuf::from(&config.models_folder));
+    Ok(Recipes::load(folder.as_deref())?)
+}

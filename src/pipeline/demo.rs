@@ -1,0 +1,69 @@
+//! The demo's main job: an invented council's extracts go the way every extract goes.
+
+use std::fs;
+use std::path::Path;
+
+use chrono::NaiveDateTime;
+
+use super::extracts::{Home, Setting, Upload, receive};
+use super::{Error, Progress, Recipes, fits, forecasts};
+use crate::demo;
+use crate::domain::{Level, Measure, Month, Rate};
+use crate::ingest::Limits;
+use crate::store::Database;
+
+/// Code of the invented council.
+pub const COUNCIL_CODE: &str = demo::CODE;
+/// Its name.
+pub const COUNCIL_NAME: &str = demo::NAME;
+
+/// What the demo needs.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask<'a> {
+    /// A folder for the extracts, removed by the caller.
+    pub folder: &'a Path,
+    /// Last month of history.
+    pub last: Month,
+    /// The time, UTC.
+    pub now: NaiveDateTime,
+    /// Seed of the simulation.
+    pub seed: u64,
+    /// Simulated futures.
+    pub paths: usize,
+}
+
+/// What was made.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// Months of history.
+    pub months: usize,
+    /// Teams.
+    pub teams: usize,
+    /// The agency rate's forecast in one sentence.
+    pub statement: String,
+}
+
+/// Invents the council, ingests its extracts, fits and forecasts.
+///
+/// # Errors
+/// When a stage fails; none should.
+pub fn prepare(db: &Database, ask: &Ask, recipes: &Recipes, progress: Progress) -> Result<Summary, Error> {
+    let council = demo::invent(&demo::Request::demo(ask.last));
+    let panel = council.panel();
+    progress(0.05);
+    let limits = Limits::default();
+    let setting = Setting { limits: &limits, home: Home { code: COUNCIL_CODE, name: COUNCIL_NAME }, now: ask.now };
+    let files = council.extracts();
+    for (n, file) in files.iter().enumerate() {
+        let file_name = file.file_name.as_str();
+        let path = ask.folder.join(file_name);
+        fs::write(&path, &file.bytes).map_err(|source| Error::Write { path: path.clone(), source })?;
+        receive(db, &Upload { organisation: Some(COUNCIL_CODE), kind: None, file_name, path: &path }, &setting)?;
+        progress(0.05 + 0.35 * (n + 1) as f64 / files.len() as f64);
+    }
+    let options = fits::Options { seed: ask.seed, paths: ask.paths };
+    fits::fit(db, COUNCIL_CODE, recipes, &options, ask.now, &|done| progress(0.4 + 0.6 * done))?;
+    let level = Level::new(80).expect("80 is a level");
+    let agency = forecasts::read(db, COUNCIL_CODE, Measure::Rate(Rate::AgencyRate), None, 12, &[level])?;
+    Ok(Summary { months: panel.months(), teams: panel.units.len(), statement: agency.statement })
+}

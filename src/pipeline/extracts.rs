@@ -1,0 +1,101 @@
+//! An extract comes in: recognised, read, checked and kept, or refused whole.
+
+use std::path::Path;
+
+use chrono::{Datelike, NaiveDateTime};
+
+use super::Error;
+use crate::domain::{ExtractKind, Month, slugify};
+use crate::ingest::{self, Checks, Limits};
+use crate::store::extracts::{ExtractRecord, NewExtract, Received};
+use crate::store::{self, Database};
+
+/// A file somebody sent.
+#[derive(Debug, Clone, Copy)]
+pub struct Upload<'a> {
+    /// Code of the organisation it belongs to; `None`: the installation's own.
+    pub organisation: Option<&'a str>,
+    /// What it is; `None`: found from its header.
+    pub kind: Option<ExtractKind>,
+    /// The name it came with.
+    pub file_name: &'a str,
+    /// Where it lies.
+    pub path: &'a Path,
+}
+
+/// The installation's own organisation.
+#[derive(Debug, Clone, Copy)]
+pub struct Home<'a> {
+    /// Its code, the slug of its top unit.
+    pub code: &'a str,
+    /// Its name.
+    pub name: &'a str,
+}
+
+/// What surrounds an upload.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    /// What a file may cost.
+    pub limits: &'a Limits,
+    /// Who we are.
+    pub home: Home<'a>,
+    /// The time of receipt, UTC.
+    pub now: NaiveDateTime,
+}
+
+/// What became of an upload.
+#[derive(Debug, Clone)]
+pub struct Receipt {
+    /// The extract as kept.
+    pub record: ExtractRecord,
+    /// True when the same content had been kept before: nothing was added.
+    pub same: bool,
+}
+
+/// Reads, checks and keeps a file; the same content twice is recognised and not doubled.
+///
+/// # Errors
+/// When the file cannot be trusted (the error carries the findings), is too large, or cannot be stored.
+pub fn receive(db: &Database, upload: &Upload, setting: &Setting) -> Result<Receipt, Error> {
+    let code = organisation_code(upload.organisation.unwrap_or(setting.home.code))?;
+    let hash = ingest::hash(upload.path).map_err(|source| Error::Read { path: upload.path.into(), source })?;
+    if let Some(record) = store::extracts::find_same(db, &code, &hash)? {
+        return Ok(Receipt { record, same: true });
+    }
+    let extract = ingest::read(upload.path, upload.file_name, upload.kind, setting.limits, checks(setting))?;
+    if code == setting.home.code {
+        store::organisations::ensure(db, &code, Some(setting.home.name), setting.now)?;
+    }
+    let new = NewExtract {
+        organisation: &code,
+        file_name: upload.file_name,
+        content_hash: &hash,
+        received_at: setting.now,
+        extract: &extract,
+    };
+    Ok(match store::extracts::receive(db, &new)? {
+        Received::New(record) => Receipt { record, same: false },
+        Received::Same(record) => Receipt { record, same: true },
+    })
+}
+
+/// No extract speaks of a month that has not begun.
+fn checks(setting: &Setting) -> Checks {
+    Checks { latest: Month::new(setting.now.year(), setting.now.month()) }
+}
+
+/// Takes an extract back: what was known before it is current again; the trail stays.
+///
+/// # Errors
+/// When there is no such extract, or it was taken back before.
+pub fn undo(db: &Database, id: &str, now: NaiveDateTime) -> Result<ExtractRecord, Error> {
+    Ok(store::extracts::undo(db, id, now)?)
+}
+
+/// A code becomes part of addresses: letters, digits and hyphens, at most 60.
+fn organisation_code(code: &str) -> Result<String, Error> {
+    if code.is_empty() || code.chars().count() > 60 || slugify(code) != code {
+        return Err(Error::OrganisationCode(code.chars().take(80).collect()));
+    }
+    Ok(code.to_owned())
+}
