@@ -4,8 +4,8 @@ use std::io::{Write, stdout};
 use std::path::Path;
 
 use anyhow::Context;
-use chrono::Utc;
 use serde_json::json;
+use staffcast::api::now;
 use staffcast::config::Config;
 use staffcast::domain::{ExtractKind, Finding, Forecast, Level, Measure, Severity};
 use staffcast::ingest::{self, Limits};
@@ -39,7 +39,7 @@ pub fn ingest(
     let file_name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let upload = extracts::Upload { organisation, kind, file_name: &file_name, path: file };
     let home = extracts::Home { code: &config.organisation_code, name: &config.organisation_name };
-    let setting = extracts::Setting { limits: &limits, home, now: Utc::now().naive_utc() };
+    let setting = extracts::Setting { limits: &limits, home, now: now() };
     let receipt = extracts::receive(&db, &upload, &setting);
     bar.finish_and_clear();
     let receipt = match receipt {
@@ -147,8 +147,7 @@ pub fn fit(config: &Config, organisation: Option<&str>, format: Format) -> anyho
     let mut refused = Vec::new();
     for code in &codes {
         let bar = progress::bar(&format!("fitting {code}"));
-        let result =
-            fits::fit(&db, code, &recipes, &options, Utc::now().naive_utc(), &|done| progress::set(&bar, done));
+        let result = fits::fit(&db, code, &recipes, &options, now(), &|done| progress::set(&bar, done));
         bar.finish_and_clear();
         match result {
             Ok(model) => fitted.push(model),
@@ -184,44 +183,42 @@ pub fn forecast(config: &Config, asked: &Asked, format: Format) -> anyhow::Resul
     match format {
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&forecast)?)?,
         Format::Csv => out.write_all(report::csv::forecast(&forecast).as_bytes())?,
-        Format::Table => write!(out, "{}", table(&forecast))?,
+        Format::Table => print_table(&mut out, &forecast)?,
     }
     Ok(())
 }
 
-fn table(f: &Forecast) -> String {
-    let mut text = format!("{}\n\n", f.statement);
-    let last = f.history.last();
-    text += &format!("{} of {} ({}, {})\n", f.measure.label(), f.unit, f.definition, f.unit_of_measure.as_str());
-    text += &format!("{:<9}{:>10}", "month", "expected");
-    let levels: Vec<Level> =
-        f.forecast.first().map_or_else(Vec::new, |s| s.intervals.iter().map(|i| i.level).collect());
-    for level in &levels {
-        text += &format!("{:>22}", format!("{} % range", level.percent()));
+fn print_table(out: &mut impl Write, f: &Forecast) -> anyhow::Result<()> {
+    writeln!(out, "{}\n", f.statement)?;
+    writeln!(out, "{} of {} ({}, {})", f.measure.label(), f.unit, f.definition, f.unit_of_measure.as_str())?;
+    write!(out, "{:<9}{:>10}", "month", "expected")?;
+    for i in f.forecast.first().map_or(&[][..], |s| &s.intervals) {
+        write!(out, "{:>22}", format!("{} % range", i.level.percent()))?;
     }
-    text.push('\n');
-    if let Some((last, value)) = last.and_then(|l| Some((l, l.value?))) {
-        text += &format!("{:<9}{value:>10.1}{:>22}\n", last.period, "observed");
+    writeln!(out)?;
+    if let Some((last, value)) = f.history.last().and_then(|l| Some((l, l.value?))) {
+        writeln!(out, "{:<9}{value:>10.1}{:>22}", last.period, "observed")?;
     }
     for step in &f.forecast {
-        text += &format!("{:<9}{:>10.1}", step.period, step.point);
+        write!(out, "{:<9}{:>10.1}", step.period, step.point)?;
         for i in &step.intervals {
-            text += &format!("{:>22}", format!("{:.1} to {:.1}", i.lower, i.upper));
+            write!(out, "{:>22}", format!("{:.1} to {:.1}", i.lower, i.upper))?;
         }
-        text.push('\n');
+        writeln!(out)?;
     }
     if let Some(t) = &f.track_record {
-        text += &format!(
-            "\nTrack record over {} starting points: off by {:.1} on average (last value: {:.1}); the 80 % range held {:.0} % of the time.\n",
+        writeln!(
+            out,
+            "\nTrack record over {} starting points: off by {:.1} on average (last value: {:.1}); the 80 % range held {:.0} % of the time.",
             t.origins,
             t.mae,
             t.naive_mae,
             100.0 * t.coverage_80
-        );
+        )?;
     }
-    text += &format!("Method: {}{}\n", f.model.method, if f.model.fallback { " (fallback)" } else { "" });
+    writeln!(out, "Method: {}{}", f.model.method, if f.model.fallback { " (fallback)" } else { "" })?;
     for warning in &f.warnings {
-        text += &format!("Note: {warning}\n");
+        writeln!(out, "Note: {warning}")?;
     }
-    text
+    Ok(())
 }

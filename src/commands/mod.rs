@@ -87,7 +87,7 @@ enum Command {
         /// Slug of the unit, such as rivermouth/north.
         #[arg(long)]
         unit: String,
-        /// Such as agency_rate.
+        /// Its name, such as `agency_rate`.
         #[arg(long)]
         measure: Measure,
         /// Another definition of the ledger than the default.
@@ -122,7 +122,7 @@ enum Command {
 enum Series {
     /// Forecast every series of a file.
     Forecast {
-        /// unique_id,ds,y with ISO dates; monthly, quarterly or yearly.
+        /// `unique_id,ds,y` with ISO dates; monthly, quarterly or yearly.
         #[arg(long)]
         input: PathBuf,
         /// Periods in a season; found from the dates when absent.
@@ -192,7 +192,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     let settings = |database: Option<String>, address: Option<String>| Config::load(&Flags { database, address }, file);
     match arguments.command {
         Command::Demo { address } => service::demo(settings(None, address)?.0),
-        Command::Serve { store, address } => service::serve(settings(store.database, address)?.0),
+        Command::Serve { store, address } => service::serve(&settings(store.database, address)?.0),
         Command::Ingest { file, kind, organisation, format, store } => {
             let config = settings(store.database, None)?.0;
             data::ingest(&config, &file, kind, organisation.as_deref(), format)

@@ -4,8 +4,9 @@ use std::io::{Write, stdout};
 use std::net::TcpListener;
 
 use anyhow::Context;
-use chrono::{Datelike, Utc};
+use chrono::Datelike;
 use serde_json::json;
+use staffcast::api::now;
 use staffcast::config::{Config, Shown};
 use staffcast::domain::Month;
 use staffcast::pipeline::{demo, fits};
@@ -16,9 +17,9 @@ use tracing_subscriber::EnvFilter;
 use super::{Format, progress, recipes};
 
 /// `staffcast serve`.
-pub fn serve(config: Config) -> anyhow::Result<()> {
+pub fn serve(config: &Config) -> anyhow::Result<()> {
     let db = Database::open(&config.database)?;
-    run(&config, db, false)
+    listen(bind(&config.address)?, config, db, false)
 }
 
 /// `staffcast demo`: everything lies in a folder that is gone afterwards.
@@ -31,16 +32,10 @@ pub fn demo(mut config: Config) -> anyhow::Result<()> {
     demo::COUNCIL_CODE.clone_into(&mut config.organisation_code);
     demo::COUNCIL_NAME.clone_into(&mut config.organisation_name);
     let db = Database::open(&config.database)?;
-    let now = Utc::now();
+    let now = now();
     let today = Month::new(now.year(), now.month()).context("this machine's clock is out of range: set the date")?;
     let bar = progress::bar("inventing a council");
-    let ask = demo::Ask {
-        folder: folder.path(),
-        last: today.plus(-1),
-        now: now.naive_utc(),
-        seed: config.seed,
-        paths: config.paths,
-    };
+    let ask = demo::Ask { folder: folder.path(), last: today.plus(-1), now, seed: config.seed, paths: config.paths };
     let summary = demo::prepare(&db, &ask, &recipes(&config)?, &|done| progress::set(&bar, done))?;
     bar.finish_and_clear();
     writeln!(
@@ -52,10 +47,6 @@ pub fn demo(mut config: Config) -> anyhow::Result<()> {
     )?;
     writeln!(stdout(), "{}", summary.statement)?;
     listen(listener, &config, db, true)
-}
-
-fn run(config: &Config, db: Database, demo: bool) -> anyhow::Result<()> {
-    listen(bind(&config.address)?, config, db, demo)
 }
 
 fn bind(address: &str) -> anyhow::Result<TcpListener> {

@@ -23,6 +23,9 @@ impl Level {
         if (1..=99).contains(&percent) { Ok(Self(percent)) } else { Err(LevelError(percent.to_string())) }
     }
 
+    /// The level of the ranges people read first: 80 %, eight times in ten.
+    pub const EIGHTY: Self = Self(80);
+
     /// In percent.
     pub fn percent(self) -> u8 {
         self.0

@@ -74,19 +74,17 @@ pub fn read(
 
 /// Whether the file is asked to be, or by its top is, the published table.
 fn is_published(rows: &mut dyn Rows, kind: Option<ExtractKind>) -> Result<bool, IngestError> {
-    match kind {
-        Some(kind) => Ok(kind == ExtractKind::PublishedCsww),
-        None => {
-            for _ in 0..TOP {
-                let Some(row) = rows.next_row()? else { break };
-                let headings: Vec<String> = row.cells.iter().map(Cell::shown).collect();
-                if published::looks_like(&headings) {
-                    return Ok(true);
-                }
-            }
-            Ok(false)
+    if let Some(kind) = kind {
+        return Ok(kind == ExtractKind::PublishedCsww);
+    }
+    for _ in 0..TOP {
+        let Some(row) = rows.next_row()? else { break };
+        let headings: Vec<String> = row.cells.iter().map(Cell::shown).collect();
+        if published::looks_like(&headings) {
+            return Ok(true);
         }
     }
+    Ok(false)
 }
 
 /// Reads one table; `None` when its top holds no header of an extract.

@@ -63,7 +63,6 @@ pub fn prepare(db: &Database, ask: &Ask, recipes: &Recipes, progress: Progress) 
     }
     let options = fits::Options { seed: ask.seed, paths: ask.paths };
     fits::fit(db, COUNCIL_CODE, recipes, &options, ask.now, &|done| progress(0.4 + 0.6 * done))?;
-    let level = Level::new(80).expect("80 is a level");
-    let agency = forecasts::read(db, COUNCIL_CODE, Measure::Rate(Rate::AgencyRate), None, 12, &[level])?;
+    let agency = forecasts::read(db, COUNCIL_CODE, Measure::Rate(Rate::AgencyRate), None, 12, &[Level::EIGHTY])?;
     Ok(Summary { months: panel.months(), teams: panel.units.len(), statement: agency.statement })
 }

@@ -123,8 +123,7 @@ fn headline(db: &Database, unit: &str, measure: Measure) -> Result<Headline, Err
 }
 
 fn expected(db: &Database, unit: &str, measure: Measure) -> Result<Option<crate::domain::Forecast>, Error> {
-    let level = Level::new(80).expect("80 is a level");
-    match forecasts::read(db, unit, measure, None, AHEAD, &[level]) {
+    match forecasts::read(db, unit, measure, None, AHEAD, &[Level::EIGHTY]) {
         Ok(forecast) => Ok(Some(forecast)),
         Err(Error::NoForecast { .. }) => Ok(None),
         Err(error) => Err(error),

@@ -1,5 +1,6 @@
 //! The commands as a script would run them: exit status, what is printed where, what is left behind.
 
+use std::fmt::Write;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -26,8 +27,9 @@ fn position(months: i32) -> String {
             let leavers = i32::from((n + base) % 4 == 0);
             let starters = i32::from((n + base) % 4 == 2);
             let people = base - leavers;
-            csv += &format!(
-                "{year}-{month:02},{team},social_worker,20,{people},{people},{starters},{leavers},{},{}\n",
+            let _ = writeln!(
+                csv,
+                "{year}-{month:02},{team},social_worker,20,{people},{people},{starters},{leavers},{},{}",
                 20 - people,
                 f64::from(20 - people) * 0.8
             );
@@ -134,9 +136,9 @@ fn a_series_file_gets_a_row_for_every_series_and_step() {
     let mut csv = String::from("unique_id,ds,y\n");
     for n in 0..72 {
         let (year, month) = (2019 + n / 12, n % 12 + 1);
-        csv += &format!("a,{year}-{month:02}-01,{}\n", 50 + n % 12);
+        let _ = writeln!(csv, "a,{year}-{month:02}-01,{}", 50 + n % 12);
         if n >= 70 {
-            csv += &format!("short,{year}-{month:02}-01,{}\n", n);
+            let _ = writeln!(csv, "short,{year}-{month:02}-01,{n}");
         }
     }
     std::fs::write(at.path().join("long.csv"), csv).expect("written");

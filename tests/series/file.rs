@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use staffcast::domain::Failure;
+use staffcast::forecast::series::Recipe;
 use staffcast::pipeline::series::{Request, forecast_file};
 
 use super::panel::{levels, seasonal};

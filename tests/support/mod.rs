@@ -3,7 +3,7 @@
 //! [`databases`] gives a new `SQLite` file and, where PostgreSQL can be found, a new PostgreSQL
 //! database; both are gone when dropped. PostgreSQL is `STAFFCAST_TEST_POSTGRES_URL` (a server where
 //! databases may be created), or a throw-away server of the binaries installed here. Without either,
-//! tests go on with SQLite alone and say so, except in CI, where that is a failure.
+//! tests go on with SQLite alone and say so, except where `STAFFCAST_TEST_REQUIRE_ALL` is set, where that is a failure.
 
 #![allow(clippy::print_stderr, reason = "what cargo shows of a failed test says on which database")]
 

@@ -33,7 +33,7 @@ impl Browser {
     pub(super) async fn start() -> Option<Self> {
         let chromium = on_path(&["chromium", "chromium-browser", "google-chrome"]);
         let (Some(chromium), Some(driver)) = (chromium, on_path(&["chromedriver"])) else {
-            assert!(env::var_os("STAFFCAST_TEST_BROWSER").is_none(), "Chromium and chromedriver are not installed");
+            assert!(env::var_os("STAFFCAST_TEST_REQUIRE_ALL").is_none(), "Chromium and chromedriver are not installed");
             println!("skipped: Chromium and chromedriver are not installed");
             return None;
         };
