@@ -30,7 +30,7 @@ pub struct Config {
     pub paths: usize,
     /// Seed of the simulation: same data and seed give the same bytes.
     pub seed: u64,
-    /// What is logged: `error`, `warn`, `info`, `debug` or a `tracing` filter.
+    /// What is logged to standard error: `error`, `warn`, `info` (one line a request), `debug` or a `tracing` filter.
     pub log: String,
 }
 
@@ -45,7 +45,7 @@ impl Default for Config {
             models_folder: String::new(),
             paths: 2000,
             seed: 1,
-            log: "info".into(),
+            log: "warn".into(),
         }
     }
 }

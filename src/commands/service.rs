@@ -1,6 +1,6 @@
 //! `serve`, `demo`, `config show` and `openapi`.
 
-use std::io::{Write, stdout};
+use std::io::{IsTerminal, Write, stderr, stdout};
 use std::net::TcpListener;
 
 use anyhow::Context;
@@ -57,10 +57,11 @@ fn bind(address: &str) -> anyhow::Result<TcpListener> {
 
 fn listen(listener: TcpListener, config: &Config, database: Database, demo: bool) -> anyhow::Result<()> {
     let filter =
-        EnvFilter::try_new(&config.log).with_context(|| format!("`{}` is no log filter: try info", config.log))?;
+        EnvFilter::try_new(&config.log).with_context(|| format!("`{}` is no log filter: try warn", config.log))?;
     tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
+        .with_ansi(stderr().is_terminal())
+        .with_writer(stderr)
         .try_init()
         .map_err(anyhow::Error::from_boxed)?;
     let settings = Settings {
