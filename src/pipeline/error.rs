@@ -55,7 +55,7 @@ pub enum Error {
     Level(u8),
     /// Nothing has been forecast yet.
     #[error(
-        "there is no forecast of {measure} ({definition}) for {unit} yet: add at least 24 months of extracts, then fit"
+        "there is no forecast of {measure} ({definition}) for {unit} yet: it needs at least 24 months of extracts with its counts, and then a fit"
     )]
     NoForecast {
         /// The unit.

@@ -96,7 +96,8 @@ fn read(db: &Database, choice: Choice) -> Result<Known, Error> {
     let (forecast, missing) = match forecast(db, &choice) {
         Ok(forecast) => (forecast, None),
         Err(Error::NoForecast { .. }) => {
-            let sentence = why_none(&choice);
+            let published = store::units::get(db, &choice.unit)?.kind.is_published();
+            let sentence = why_none(&choice, published);
             (history_only(db, &choice)?, Some(sentence))
         }
         Err(error) => return Err(error),
@@ -123,9 +124,13 @@ fn ancestors(unit: &UnitRecord, units: &[UnitRecord]) -> Vec<UnitRecord> {
     above
 }
 
-fn why_none(choice: &Choice) -> String {
+fn why_none(choice: &Choice, published: bool) -> String {
     let default = ledger::default_name(choice.measure);
-    if choice.definition == default {
+    if published {
+        "Published yearly figures are shown as they are. The command staffcast census forecast looks ahead for every \
+         authority."
+            .into()
+    } else if choice.definition == default {
         "There is no forecast of this yet: it needs at least 24 months of data, and then a fit.".into()
     } else {
         "Counted this way we show the past only. The usual definition has a forecast.".into()
