@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Error;
 use crate::domain::ledger::{self, Definition, Ratio};
-use crate::domain::{Count, Gap, HistoryPoint, Measure, Period, Rate, Reading};
+use crate::domain::{Count, Gap, HistoryPoint, Measure, Month, Period, Rate, Reading};
 use crate::store::observations::Sum;
 use crate::store::units::UnitRecord;
 use crate::store::{self, Database};
@@ -79,7 +79,7 @@ pub fn read(
     let unit = store::units::get(db, unit)?;
     let definition = definition_of(measure, definition)?;
     let needed = needed(measure, definition);
-    let sums = Sums::read(db, &unit.slug, &needed)?;
+    let sums = Sums::read(db, &unit.slug, &needed, None)?;
     let points = sums
         .periods()
         .into_iter()
@@ -87,6 +87,19 @@ pub fn read(
         .map(|period| sums.point(measure, definition, period))
         .collect();
     Ok(Series { unit, measure, definition: definition.map_or(ledger::COUNT, |d| d.name), points })
+}
+
+/// Rates of one month by their default definitions, in the order asked; one look-up for all of them.
+///
+/// # Errors
+/// When the database fails.
+pub fn at(db: &Database, unit: &str, month: Month, rates: &[Rate]) -> Result<Vec<Option<f64>>, Error> {
+    let definitions: Vec<_> = rates.iter().map(|rate| (*rate, ledger::definition(*rate, None))).collect();
+    let mut wanted: Vec<Measure> = definitions.iter().flat_map(|(rate, d)| needed(Measure::Rate(*rate), *d)).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let sums = Sums::read(db, unit, &wanted, Some(month.plus(-12).into()))?;
+    Ok(definitions.iter().map(|(rate, d)| sums.point(Measure::Rate(*rate), *d, month.into()).value).collect())
 }
 
 fn needed(measure: Measure, definition: Option<&Definition>) -> Vec<Measure> {
@@ -100,8 +113,8 @@ fn needed(measure: Measure, definition: Option<&Definition>) -> Vec<Measure> {
 struct Sums(BTreeMap<(Measure, Period), Sum>);
 
 impl Sums {
-    fn read(db: &Database, unit: &str, measures: &[Measure]) -> Result<Self, Error> {
-        let sums = store::observations::sums(db, unit, measures, None, None)?;
+    fn read(db: &Database, unit: &str, measures: &[Measure], from: Option<Period>) -> Result<Self, Error> {
+        let sums = store::observations::sums(db, unit, measures, from, None)?;
         Ok(Self(sums.into_iter().map(|s| ((s.measure, s.period), s)).collect()))
     }
 

@@ -1,8 +1,8 @@
 //! What the home page tells of an organisation: now, what changed, what is expected.
 
+use super::Error;
 use super::measures::{self, Point};
-use super::{Error, forecasts};
-use crate::domain::{Level, Measure, Month, Period, Rate, Step, UnitKind};
+use crate::domain::{Forecast, Level, Measure, Month, Period, Rate, Step, UnitKind, ledger};
 use crate::store::extracts::ExtractRecord;
 use crate::store::models::ModelRecord;
 use crate::store::organisations::Organisation;
@@ -82,12 +82,12 @@ pub fn read(db: &Database, organisation: &str) -> Result<Overview, Error> {
     let organisation = store::organisations::get(db, organisation)?;
     let headlines =
         HEADLINES.iter().map(|m| headline(db, &organisation.code, *m)).collect::<Result<Vec<_>, Error>>()?;
+    let as_of = headlines.iter().filter_map(|h| h.now.as_ref()).map(|p| p.period.last_month()).max();
     let units = store::units::list(db, Some(&organisation.code))?
         .into_iter()
         .filter(|u| u.kind != UnitKind::Organisation && !u.kind.is_published())
-        .map(|unit| line(db, unit))
+        .map(|unit| line(db, unit, as_of))
         .collect::<Result<Vec<_>, Error>>()?;
-    let as_of = headlines.iter().filter_map(|h| h.now.as_ref()).map(|p| p.period.last_month()).max();
     Ok(Overview {
         extracts: store::extracts::list(db, Some(&organisation.code))?,
         model: store::models::latest(db, &organisation.code)?,
@@ -106,9 +106,9 @@ fn headline(db: &Database, unit: &str, measure: Measure) -> Result<Headline, Err
         series.points.iter().find(|p| p.period == Period::Month(last.plus(-months))).cloned()
     };
     let (month_before, year_before) = (before(1), before(12));
-    let forecast = expected(db, unit, measure)?;
-    let (expected, fallback, statement) = forecast
-        .map_or((None, false, String::new()), |f| (f.forecast.last().cloned(), f.model.fallback, f.statement.clone()));
+    let forecast = store::forecasts::latest(db, unit, measure, series.definition)?;
+    let (expected, fallback, statement) =
+        forecast.map_or((None, false, String::new()), |f| (a_year_ahead(&f), f.model.fallback, f.statement));
     Ok(Headline {
         measure,
         definition: series.definition,
@@ -122,23 +122,25 @@ fn headline(db: &Database, unit: &str, measure: Measure) -> Result<Headline, Err
     })
 }
 
-fn expected(db: &Database, unit: &str, measure: Measure) -> Result<Option<crate::domain::Forecast>, Error> {
-    match forecasts::read(db, unit, measure, None, AHEAD, &[Level::EIGHTY]) {
-        Ok(forecast) => Ok(Some(forecast)),
-        Err(Error::NoForecast { .. }) => Ok(None),
-        Err(error) => Err(error),
-    }
+/// The twelfth month, with the 80 % range alone.
+fn a_year_ahead(forecast: &Forecast) -> Option<Step> {
+    let mut step = forecast.forecast.get(AHEAD - 1)?.clone();
+    step.intervals.retain(|i| i.level == Level::EIGHTY);
+    Some(step)
 }
 
-fn line(db: &Database, unit: UnitRecord) -> Result<UnitLine, Error> {
-    let latest = |rate| -> Result<Option<f64>, Error> {
-        let series = measures::read(db, &unit.slug, Measure::Rate(rate), None, None, None)?;
-        Ok(series.points.iter().rev().find_map(|p| p.value))
-    };
-    let (agency, vacancy, turnover) =
-        (latest(Rate::AgencyRate)?, latest(Rate::VacancyRate)?, latest(Rate::TurnoverRate)?);
-    let agency_expected =
-        expected(db, &unit.slug, Measure::Rate(Rate::AgencyRate))?.and_then(|f| f.forecast.last().cloned());
+fn line(db: &Database, unit: UnitRecord, as_of: Option<Month>) -> Result<UnitLine, Error> {
+    const RATES: [Rate; 3] = [Rate::AgencyRate, Rate::VacancyRate, Rate::TurnoverRate];
+    let latest = as_of.map_or(Ok(vec![None; RATES.len()]), |month| measures::at(db, &unit.slug, month, &RATES))?;
+    let agency = Measure::Rate(Rate::AgencyRate);
+    let forecast = store::forecasts::latest(db, &unit.slug, agency, ledger::default_name(agency))?;
     let depth = unit.slug.matches('/').count();
-    Ok(UnitLine { unit, depth, agency, vacancy, turnover, agency_expected })
+    Ok(UnitLine {
+        depth,
+        agency: latest[0],
+        vacancy: latest[1],
+        turnover: latest[2],
+        agency_expected: forecast.as_ref().and_then(a_year_ahead),
+        unit,
+    })
 }
