@@ -147,7 +147,7 @@ pub fn fit(config: &Config, organisation: Option<&str>, format: Format) -> anyho
     let mut refused = Vec::new();
     for code in &codes {
         let bar = progress::bar(&format!("fitting {code}"));
-        let result = fits::fit(&db, code, &recipes, &options, now(), &|done| progress::set(&bar, done));
+        let result = fits::fit_all(&db, code, &recipes, &options, now(), &|done| progress::set(&bar, done));
         bar.finish_and_clear();
         match result {
             Ok(model) => fitted.push(model),

@@ -4,4 +4,5 @@
 
 pub mod census;
 pub mod series;
+mod words;
 pub mod workforce;

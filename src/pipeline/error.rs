@@ -66,7 +66,7 @@ pub enum Error {
         definition: String,
     },
     /// Nothing to fit.
-    #[error("there are no monthly extracts to fit{}: ingest a monthly-position extract first", organisation.as_ref().map(|o| format!(" for {o}")).unwrap_or_default())]
+    #[error("there are no extracts to fit{}: ingest a monthly-position extract or a published table first", organisation.as_ref().map(|o| format!(" for {o}")).unwrap_or_default())]
     NothingToFit {
         /// The organisation asked for; `None`: any.
         organisation: Option<String>,

@@ -4,16 +4,19 @@ use chrono::{Duration, NaiveDateTime};
 use serde_json::json;
 use uuid::{NoContext, Timestamp, Uuid};
 
-use super::{Error, Progress, Recipes, card};
+use super::{Error, Progress, Recipes, card, yearly};
 use crate::domain::{Count, Failure, Kind, Measure, Period};
 use crate::fit::panel::{self, Panel, PanelUnit};
 use crate::fit::{drivers, workforce};
 use crate::forecast;
+use crate::store::extracts::ExtractRecord;
 use crate::store::jobs::{self, Job};
 use crate::store::models::ModelRecord;
 use crate::store::observations::{self, PeriodKind};
 use crate::store::{self, Database};
 
+/// The kind of the monthly model in the store.
+pub const KIND: &str = "workforce";
 /// The kind of a fit in the queue.
 pub const JOB: &str = "fit";
 /// A fit takes seconds; one not heard of for this long is taken over.
@@ -28,7 +31,7 @@ pub struct Options {
     pub paths: usize,
 }
 
-/// Codes of the organisations with monthly observations, or the one asked for.
+/// Codes of the organisations with something to fit, or the one asked for.
 ///
 /// # Errors
 /// When none has any.
@@ -40,9 +43,7 @@ pub fn organisations(db: &Database, organisation: Option<&str>) -> Result<Vec<St
     let mut fittable = Vec::new();
     for code in known {
         let extracts = store::extracts::list(db, Some(&code))?;
-        let monthly =
-            |e: &store::extracts::ExtractRecord| e.undone_at.is_none() && matches!(e.last, Some(Period::Month(_)));
-        if extracts.iter().any(monthly) {
+        if extracts.iter().any(|e| is_live(e, PeriodKind::Month) || is_live(e, PeriodKind::Year)) {
             fittable.push(code);
         }
     }
@@ -52,7 +53,49 @@ pub fn organisations(db: &Database, organisation: Option<&str>) -> Result<Vec<St
     Ok(fittable)
 }
 
-/// Puts a fit into the queue for each organisation with monthly observations, or the one asked for.
+fn is_live(extract: &ExtractRecord, kind: PeriodKind) -> bool {
+    let of_kind = match extract.last {
+        Some(Period::Month(_)) => kind == PeriodKind::Month,
+        Some(Period::Year(_)) => kind == PeriodKind::Year,
+        _ => false,
+    };
+    extract.undone_at.is_none() && of_kind
+}
+
+/// The model people should read of first: the council's own, else that of published figures.
+///
+/// # Errors
+/// When there is no such organisation.
+pub fn latest_model(db: &Database, organisation: &str) -> Result<Option<ModelRecord>, Error> {
+    match store::models::latest(db, organisation, KIND)? {
+        Some(model) => Ok(Some(model)),
+        None => Ok(store::models::latest(db, organisation, yearly::KIND)?),
+    }
+}
+
+/// Fits every model the organisation has data for; the council's own comes back, else that of published figures.
+///
+/// # Errors
+/// When there is nothing to fit, or a model cannot be fitted: published figures are done first, and stay.
+pub fn fit_all(
+    db: &Database,
+    organisation: &str,
+    recipes: &Recipes,
+    options: &Options,
+    now: NaiveDateTime,
+    progress: Progress,
+) -> Result<ModelRecord, Error> {
+    let extracts = store::extracts::list(db, Some(organisation))?;
+    let has = |kind| extracts.iter().any(|e| is_live(e, kind));
+    let published =
+        if has(PeriodKind::Year) { Some(yearly::fit(db, organisation, &recipes.census, now)?) } else { None };
+    if has(PeriodKind::Month) {
+        return fit(db, organisation, recipes, options, now, progress);
+    }
+    published.ok_or_else(|| Error::NothingToFit { organisation: Some(organisation.to_owned()) })
+}
+
+/// Puts a fit into the queue for each organisation with something to fit, or the one asked for.
 ///
 /// # Errors
 /// When there is nothing to fit.
@@ -78,7 +121,7 @@ pub fn work_once(
         let _ = jobs::progress(db, &job, done, clock());
     };
     let result = match &job.organisation {
-        Some(code) => fit(db, code, recipes, options, clock(), &progress),
+        Some(code) => fit_all(db, code, recipes, options, clock(), &progress),
         None => Err(Error::NothingToFit { organisation: None }),
     };
     let told = match result {
@@ -125,7 +168,7 @@ pub fn fit(
     let mut model = ModelRecord {
         id: id.clone(),
         organisation: organisation.to_owned(),
-        kind: "workforce".into(),
+        kind: KIND.into(),
         method: METHOD.into(),
         data_hash,
         as_of: Period::Month(fitted.state.month),
@@ -146,7 +189,7 @@ pub fn fit(
 }
 
 /// A new identifier that sorts by time.
-fn new_id(now: NaiveDateTime) -> String {
+pub(super) fn new_id(now: NaiveDateTime) -> String {
     let now = now.and_utc();
     let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
     Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos())).to_string()

@@ -15,6 +15,7 @@ mod output;
 pub mod overview;
 mod recipes;
 pub mod series;
+pub mod yearly;
 
 pub use error::Error;
 pub use recipes::Recipes;

@@ -1,7 +1,7 @@
 //! What the home page tells of an organisation: now, what changed, what is expected.
 
-use super::Error;
 use super::measures::{self, Point};
+use super::{Error, fits};
 use crate::domain::{Forecast, Level, Measure, Month, Period, Rate, Step, UnitKind, ledger};
 use crate::store::extracts::ExtractRecord;
 use crate::store::models::ModelRecord;
@@ -90,7 +90,7 @@ pub fn read(db: &Database, organisation: &str) -> Result<Overview, Error> {
         .collect::<Result<Vec<_>, Error>>()?;
     Ok(Overview {
         extracts: store::extracts::list(db, Some(&organisation.code))?,
-        model: store::models::latest(db, &organisation.code)?,
+        model: fits::latest_model(db, &organisation.code)?,
         organisation,
         as_of,
         headlines,

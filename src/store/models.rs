@@ -83,14 +83,14 @@ pub fn list(db: &Database, organisation: Option<&str>) -> Result<Vec<ModelRecord
     })
 }
 
-/// The organisation's newest model, with its body.
+/// The organisation's newest model of a kind, with its body.
 ///
 /// # Errors
 /// When there is no such organisation, or the database fails.
-pub fn latest(db: &Database, organisation: &str) -> Result<Option<ModelRecord>, StoreError> {
+pub fn latest(db: &Database, organisation: &str, kind: &str) -> Result<Option<ModelRecord>, StoreError> {
     db.read(|connection| {
         let organisation = number_of(connection, organisation)?;
-        let query = columns().filter(m::organisation_id.eq(organisation));
+        let query = columns().filter(m::organisation_id.eq(organisation)).filter(m::kind.eq(kind));
         let newest: Option<Columns> = query.order((m::created_at.desc(), m::id.desc())).first(connection).optional()?;
         newest.map(|columns| with_body(connection, columns)).transpose()
     })

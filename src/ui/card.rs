@@ -10,6 +10,7 @@ use super::refusal::Refusal;
 use super::shell::{Fact, Link, Place, Shell, page as answer};
 use super::site::Site;
 use crate::domain::ledger;
+use crate::pipeline::fits;
 use crate::report::words;
 use crate::store;
 use crate::store::models::ModelRecord;
@@ -40,7 +41,7 @@ pub(super) async fn page(site: web::Data<Site>, whose: web::Query<Whose>) -> Res
     let (organisations, code, model) = Site::read(&site, move |db| {
         let organisations = store::organisations::list(db)?;
         let code = choose(&organisations, whose.organisation.as_deref(), &home).map(|o| o.code.clone());
-        let model = code.as_deref().map(|code| store::models::latest(db, code)).transpose()?.flatten();
+        let model = code.as_deref().map(|code| fits::latest_model(db, code)).transpose()?.flatten();
         Ok((organisations, code, model))
     })
     .await?;

@@ -106,7 +106,8 @@ fn read(db: &Database, choice: Choice) -> Result<Known, Error> {
     let units = store::units::list(db, Some(&unit.organisation))?;
     let below = units.iter().filter(|u| u.parent.as_deref() == Some(unit.slug.as_str())).cloned().collect();
     let above = ancestors(&unit, &units);
-    let model = store::models::latest(db, &unit.organisation)?;
+    let made_by = &forecast.model.id;
+    let model = if made_by.is_empty() { None } else { Some(store::models::get(db, made_by)?) };
     Ok(Known { choice, unit, above, below, forecast, missing, model })
 }
 
@@ -127,8 +128,8 @@ fn ancestors(unit: &UnitRecord, units: &[UnitRecord]) -> Vec<UnitRecord> {
 fn why_none(choice: &Choice, published: bool) -> String {
     let default = ledger::default_name(choice.measure);
     if published {
-        "Published yearly figures are shown as they are. The command staffcast census forecast looks ahead for every \
-         authority."
+        "There is no forecast of this. Of published figures, the rates of authorities are forecast by a fit, turnover on \
+         full-time equivalents."
             .into()
     } else if choice.definition == default {
         "There is no forecast of this yet: it needs at least 24 months of data, and then a fit.".into()

@@ -4,3 +4,4 @@ mod forecasting;
 mod invented;
 mod reading;
 mod real;
+mod served;

@@ -94,10 +94,10 @@ fn models_are_listed_newest_first_without_their_bodies() {
         assert_eq!(listed.iter().map(|m| m.id.as_str()).collect::<Vec<_>>(), ["m-2", "m-3", "m-1"]);
         assert!(listed.iter().all(|m| m.body.is_null() && !m.card.is_null()));
         assert_eq!(models::list(db, None).expect("a list").len(), 4);
-        let latest = models::latest(db, "rivermouth").expect("an organisation").expect("a model");
+        let latest = models::latest(db, "rivermouth", "workforce").expect("an organisation").expect("a model");
         assert_eq!(latest, model("m-2", "rivermouth", 3));
         organisations::ensure(db, "fresh", None, at(1)).expect("new");
-        assert_eq!(models::latest(db, "fresh").expect("an organisation"), None);
+        assert_eq!(models::latest(db, "fresh", "workforce").expect("an organisation"), None);
     });
 }
 

@@ -17,13 +17,16 @@ mod predictors;
 mod ranges;
 mod recipe;
 mod robust;
+mod served;
 
 use rayon::prelude::*;
 
 pub use kriging::Parameters;
 pub use recipe::{Correction, Kriging, Level as NationalLevel, Ranges, Recipe, RecipeError};
+pub use served::{Served, serve};
 
-use crate::domain::{CensusMeasure, Failure, Kind, Level, Period, PublishedTable, Step};
+use super::words;
+use crate::domain::{CensusMeasure, Failure, Kind, Level, Period, PublishedTable, Step, ledger};
 use model::Model;
 use panel::Panel;
 use ranges::Scale;
@@ -73,6 +76,15 @@ pub struct AuthorityForecast {
     pub measure: CensusMeasure,
     /// Nearest year first; percents 0 to 100, caseload in cases per FTE.
     pub steps: Vec<Step>,
+}
+
+impl AuthorityForecast {
+    /// The forecast of next year in one plain sentence.
+    pub fn statement(&self) -> String {
+        let rate = self.measure.rate();
+        // The published headline is the full-time-equivalent rate: no need to name its definition.
+        words::statement(rate.into(), ledger::default_name(rate.into()), &self.steps, 1)
+    }
 }
 
 /// What all authorities share in a measure.

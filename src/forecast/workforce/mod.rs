@@ -21,7 +21,6 @@ mod run;
 mod simulate;
 mod target;
 mod tree;
-mod words;
 
 pub use backtest::{BacktestReport, HorizonScore, Score};
 pub use error::ForecastError;

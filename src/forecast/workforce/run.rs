@@ -11,11 +11,11 @@ use super::ratios::RatioModels;
 use super::simulate::{Ageing, Run, Simulator};
 use super::target::Target;
 use super::tree::{self, TreeUnit};
-use super::words;
 use crate::domain::{Forecast, Interval, Level, Measure, ModelRef, Month, Step};
 use crate::fit::panel::Panel;
 use crate::fit::recipe::Recipe;
 use crate::fit::workforce::Workforce;
+use crate::forecast::words;
 
 /// Share of the work that is the backtest.
 const BACKTEST_SHARE: f64 = 0.6;
@@ -52,6 +52,9 @@ impl Options {
         }
     }
 }
+
+/// Months ahead that the sentence of a forecast speaks of.
+const A_YEAR: usize = 12;
 
 /// Every forecast of a council, and the record behind them.
 #[derive(Debug, Clone, PartialEq)]
@@ -214,7 +217,7 @@ impl Desk<'_> {
             as_of: as_of.into(),
             model: ModelRef { id: String::new(), method, fallback },
             history: Vec::new(),
-            statement: words::statement(target, &steps),
+            statement: words::statement(target.measure, target.name(), &steps, A_YEAR),
             forecast: steps,
             track_record: score.map(|s| s.served.clone()),
             warnings: self.warnings(score),

@@ -1,18 +1,17 @@
-//! A forecast in one plain sentence, and what its reader must know.
+//! A forecast in one plain sentence.
 
-use super::target::Target;
-use crate::domain::{Interval, Measure, Step, UnitOfMeasure, ledger};
-
-/// Months ahead the sentence speaks of.
-const A_YEAR: usize = 12;
+use crate::domain::{Interval, Measure, Period, Step, UnitOfMeasure, ledger};
 
 /// "We expect the agency rate in September 2027 to be between 18 % and 27 %; ranges like this hold
-/// about 8 times in 10."
-pub(super) fn statement(target: &Target, steps: &[Step]) -> String {
-    let Some(step) = steps.get(A_YEAR - 1).or(steps.last()) else { return String::new() };
-    let when = step.period.last_month().in_words();
-    let subject = subject(target);
-    let unit = target.measure.unit_of_measure();
+/// about 8 times in 10." Speaks of the step `ahead` (from 1), or of the last where there are fewer.
+pub(super) fn statement(measure: Measure, definition: &str, steps: &[Step], ahead: usize) -> String {
+    let Some(step) = steps.get(ahead.saturating_sub(1)).or(steps.last()) else { return String::new() };
+    let when = match step.period {
+        Period::Year(_) => format!("the year to {}", step.period.last_month().in_words()),
+        _ => step.period.last_month().in_words(),
+    };
+    let subject = subject(measure, definition);
+    let unit = measure.unit_of_measure();
     let Some(range) = range(step) else {
         return format!("We expect {subject} in {when} to be about {}.", number(unit, step.point, 0.0));
     };
@@ -26,12 +25,12 @@ pub(super) fn statement(target: &Target, steps: &[Step]) -> String {
     format!("We expect {subject} in {when} to be between {lower} and {upper}; ranges like this hold {often}.")
 }
 
-fn subject(target: &Target) -> String {
-    let label = target.measure.label();
-    match target.measure {
+fn subject(measure: Measure, definition: &str) -> String {
+    let label = measure.label();
+    match measure {
         Measure::Count(_) => label.to_owned(),
-        Measure::Rate(_) if target.name() == ledger::default_name(target.measure) => format!("the {label}"),
-        Measure::Rate(_) => format!("the {label} (definition {})", target.name()),
+        Measure::Rate(_) if definition == ledger::default_name(measure) => format!("the {label}"),
+        Measure::Rate(_) => format!("the {label} (definition {definition})"),
     }
 }
 
@@ -93,17 +92,14 @@ mod tests {
     use crate::domain::{Count, Level, Month, Rate};
 
     fn said(measure: Measure, definition: Option<&str>, lower: f64, upper: f64) -> String {
-        let definition = match measure {
-            Measure::Rate(rate) => ledger::definition(rate, definition),
-            Measure::Count(_) => None,
-        };
+        let definition = definition.unwrap_or(ledger::default_name(measure));
         let level = Level::new(80).expect("a level");
         let step = Step {
             period: Month::new(2027, 9).expect("a month").into(),
             point: f64::midpoint(lower, upper),
             intervals: vec![Interval { level, lower, upper }],
         };
-        statement(&Target { measure, definition }, &[step])
+        statement(measure, definition, &[step], 12)
     }
 
     #[test]
