@@ -24,6 +24,9 @@ pub struct Config {
     pub organisation_name: String,
     /// Largest upload in megabytes. Ten years of a region's monthly positions are below 20.
     pub max_upload_mb: u64,
+    /// File with the secret behind people's pseudonyms, made when absent; empty: beside the `SQLite` file, or
+    /// `staffcast.key` in the current folder with `PostgreSQL`. Machines that share a database share it. Back it up apart.
+    pub secret_file: String,
     /// Folder with recipes that replace the built-in ones of the same file name; empty: none.
     pub models_folder: String,
     /// Simulated futures behind each forecast. Range ends are steady to about 0.3 points at 2,000.
@@ -42,6 +45,7 @@ impl Default for Config {
             organisation_code: "home".into(),
             organisation_name: "Our organisation".into(),
             max_upload_mb: 50,
+            secret_file: String::new(),
             models_folder: String::new(),
             paths: 2000,
             seed: 1,
@@ -104,6 +108,19 @@ pub struct Flags {
 }
 
 impl Config {
+    /// The file with the secret behind people's pseudonyms.
+    pub fn secret_path(&self) -> PathBuf {
+        if !self.secret_file.is_empty() {
+            return PathBuf::from(&self.secret_file);
+        }
+        let is_postgresql = ["postgres://", "postgresql://"].iter().any(|scheme| self.database.starts_with(scheme));
+        if is_postgresql {
+            return PathBuf::from("staffcast.key");
+        }
+        let path = self.database.strip_prefix("sqlite://").or_else(|| self.database.strip_prefix("sqlite:"));
+        PathBuf::from(format!("{}.key", path.unwrap_or(&self.database)))
+    }
+
     /// Reads flag > environment > file > default. `file` must exist when it is named.
     ///
     /// # Errors

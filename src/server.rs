@@ -21,7 +21,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 
 use crate::api::{self, Context, Metrics};
-use crate::ingest::Limits;
+use crate::ingest::{Limits, Pseudonyms};
 use crate::pipeline::{self, Recipes, fits};
 use crate::store::Database;
 use crate::ui::{self, Site};
@@ -51,6 +51,8 @@ pub struct Settings {
     pub home_name: String,
     /// Largest file in bytes.
     pub max_upload_bytes: u64,
+    /// The installation's pseudonyms for people.
+    pub pseudonyms: Pseudonyms,
     /// The models' recipes.
     pub recipes: Recipes,
     /// Seed and number of simulated futures.
@@ -168,6 +170,7 @@ fn context(settings: &Settings, bell: Option<Thread>) -> Context {
         home_code: settings.home_code.clone(),
         home_name: settings.home_name.clone(),
         limits: limits(settings),
+        pseudonyms: settings.pseudonyms.clone(),
         bell,
     }
 }
@@ -179,6 +182,7 @@ fn site(settings: &Settings, bell: Option<Thread>) -> Site {
         home_name: settings.home_name.clone(),
         demo: settings.demo,
         limits: limits(settings),
+        pseudonyms: settings.pseudonyms.clone(),
         largest_file: settings.max_upload_bytes,
         bell,
     }

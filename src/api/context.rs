@@ -6,7 +6,7 @@ use actix_web::web;
 use chrono::{NaiveDateTime, Utc};
 
 use super::Problem;
-use crate::ingest::Limits;
+use crate::ingest::{Limits, Pseudonyms};
 use crate::pipeline;
 use crate::store::{Database, StoreError};
 
@@ -21,6 +21,8 @@ pub struct Context {
     pub home_name: String,
     /// What a file may cost.
     pub limits: Limits,
+    /// The installation's pseudonyms for people.
+    pub pseudonyms: Pseudonyms,
     /// The worker's thread, unparked when there is new work; `None` where another process works.
     pub bell: Option<Thread>,
 }

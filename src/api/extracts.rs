@@ -9,6 +9,7 @@ use super::context::now;
 use super::query::{Query, nearest};
 use super::{Context, Fault, Problem, ProblemBody};
 use crate::domain::{ExtractKind, Finding, Period};
+use crate::ingest::Plain;
 use crate::pipeline::extracts::{Home, Receipt, Setting, Upload, receive, undo};
 use crate::store;
 use crate::store::extracts::ExtractRecord;
@@ -147,10 +148,15 @@ fn keep(context: &Context, received: &Received, kind: Option<ExtractKind>) -> Re
         organisation: received.fields.get("organisation").map(String::as_str),
         kind,
         file_name: &received.file_name,
-        path: &received.path,
+        source: &Plain::new(&received.path),
+        mapping: None,
     };
     let home = Home { code: &context.home_code, name: &context.home_name };
-    Ok(receive(&context.database, &upload, &Setting { limits: &context.limits, home, now: now() })?)
+    Ok(receive(
+        &context.database,
+        &upload,
+        &Setting { limits: &context.limits, home, pseudonyms: &context.pseudonyms, now: now() },
+    )?)
 }
 
 fn kind(text: &str) -> Result<ExtractKind, Problem> {

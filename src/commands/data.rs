@@ -9,7 +9,7 @@ use staffcast::api::now;
 use staffcast::config::Config;
 use staffcast::domain::{ExtractKind, Finding, Forecast, Level, Measure, Severity};
 use staffcast::ingest::{self, Limits};
-use staffcast::pipeline::{extracts, fits, forecasts};
+use staffcast::pipeline::{extracts, fits, forecasts, people};
 use staffcast::report;
 use staffcast::store::Database;
 
@@ -37,9 +37,16 @@ pub fn ingest(
     let bar = progress::bar("reading extract");
     let limits = Limits { max_bytes: config.max_upload_mb * 1_000_000, ..Limits::default() };
     let file_name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-    let upload = extracts::Upload { organisation, kind, file_name: &file_name, path: file };
+    let upload = extracts::Upload {
+        organisation,
+        kind,
+        file_name: &file_name,
+        source: &ingest::Plain::new(file),
+        mapping: None,
+    };
     let home = extracts::Home { code: &config.organisation_code, name: &config.organisation_name };
-    let setting = extracts::Setting { limits: &limits, home, now: now() };
+    let pseudonyms = people::pseudonyms(&db, &config.secret_path())?;
+    let setting = extracts::Setting { limits: &limits, home, pseudonyms: &pseudonyms, now: now() };
     let receipt = extracts::receive(&db, &upload, &setting);
     bar.finish_and_clear();
     let receipt = match receipt {

@@ -9,7 +9,7 @@ use serde_json::json;
 use staffcast::api::now;
 use staffcast::config::{Config, Shown};
 use staffcast::domain::Month;
-use staffcast::pipeline::{demo, fits};
+use staffcast::pipeline::{demo, fits, people};
 use staffcast::server::{self, Settings};
 use staffcast::store::Database;
 use tracing_subscriber::EnvFilter;
@@ -35,7 +35,15 @@ pub fn demo(mut config: Config) -> anyhow::Result<()> {
     let now = now();
     let today = Month::new(now.year(), now.month()).context("this machine's clock is out of range: set the date")?;
     let bar = progress::bar("inventing a council");
-    let ask = demo::Ask { folder: folder.path(), last: today.plus(-1), now, seed: config.seed, paths: config.paths };
+    let pseudonyms = people::pseudonyms(&db, &config.secret_path())?;
+    let ask = demo::Ask {
+        folder: folder.path(),
+        last: today.plus(-1),
+        now,
+        pseudonyms: &pseudonyms,
+        seed: config.seed,
+        paths: config.paths,
+    };
     let summary = demo::prepare(&db, &ask, &recipes(&config)?, &|done| progress::set(&bar, done))?;
     bar.finish_and_clear();
     writeln!(
@@ -64,8 +72,10 @@ fn listen(listener: TcpListener, config: &Config, database: Database, demo: bool
         .with_writer(stderr)
         .try_init()
         .map_err(anyhow::Error::from_boxed)?;
+    let pseudonyms = people::pseudonyms(&database, &config.secret_path())?;
     let settings = Settings {
         database,
+        pseudonyms,
         home_code: config.organisation_code.clone(),
         home_name: config.organisation_name.clone(),
         max_upload_bytes: config.max_upload_mb * 1_000_000,

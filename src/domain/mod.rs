@@ -3,22 +3,26 @@
 //! Nothing comes in and nothing goes out: no I/O, no clock, no database, no randomness. Every other
 //! room may import this one; this one imports nothing of ours.
 
+mod extract;
 mod failure;
 mod finding;
 mod forecast;
 pub mod ledger;
 mod measure;
 mod observation;
+mod people;
 mod published;
 mod series;
 mod time;
 mod unit;
 
+pub use extract::{Extract, ExtractKind, ParseKindError};
 pub use failure::{Failure, Kind};
 pub use finding::{Finding, Severity};
 pub use forecast::{Forecast, HistoryPoint, Interval, Level, LevelError, ModelRef, Step, TrackRecord};
 pub use measure::{Band, Count, Measure, ParseMeasureError, Rate, UnitOfMeasure};
-pub use observation::{Extract, ExtractKind, Gap, Observation, ParseKindError, Reading};
+pub use observation::{Gap, Observation, Reading};
+pub use people::{AgeBand, Contract, LeaveReason, LeaverDestination, PersonKey, Spell, StartOrigin};
 pub use published::{AuthorityYear, CensusMeasure, GeographicLevel, PublishedTable};
 pub use series::{Frequency, Series, SeriesPanel};
 pub use time::{Month, ParsePeriodError, Period};

@@ -1,10 +1,10 @@
 //! What an extract says, before and after it is stored.
 
-use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Count, Finding, Measure, Period, Rate, RoleGroup, Unit};
+use super::{Count, Measure, Period, Rate, RoleGroup};
 
 /// Why there is no number: a typed gap, never zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -75,8 +75,8 @@ pub type Reading = Result<f64, Gap>;
 /// whole authority (`role` is `None`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Observation {
-    /// Slug of the unit relative to the organisation; see [`Unit::slug`].
-    pub unit: String,
+    /// Slug of the unit relative to the organisation; see [`Unit::slug`](super::Unit::slug). Shared: an extract names few units often.
+    pub unit: Arc<str>,
     /// The role group, or `None` for all staff together.
     pub role: Option<RoleGroup>,
     /// The month or year.
@@ -85,70 +85,6 @@ pub struct Observation {
     pub measure: Measure,
     /// The value, or why there is none.
     pub reading: Reading,
-}
-
-/// The kinds of extract.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ExtractKind {
-    /// One row for each month, unit and role group.
-    MonthlyPosition,
-    /// The published children's social work workforce table.
-    PublishedCsww,
-}
-
-/// Why a text names no kind of extract.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a kind of extract; known are monthly-position and published-csww")]
-pub struct ParseKindError(pub String);
-
-impl ExtractKind {
-    /// Every kind.
-    pub const ALL: [Self; 2] = [Self::MonthlyPosition, Self::PublishedCsww];
-
-    /// The name on the command line and in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::MonthlyPosition => "monthly-position",
-            Self::PublishedCsww => "published-csww",
-        }
-    }
-}
-
-impl FromStr for ExtractKind {
-    type Err = ParseKindError;
-
-    fn from_str(s: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|k| k.as_str() == s).ok_or_else(|| ParseKindError(s.chars().take(60).collect()))
-    }
-}
-
-/// A read and checked extract, ready to be stored.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Extract {
-    /// What it is.
-    pub kind: ExtractKind,
-    /// Data rows seen, header and blank rows not counted.
-    pub rows: u32,
-    /// Rows kept.
-    pub accepted: u32,
-    /// Rows left out; each has a finding of severity error.
-    pub rejected: u32,
-    /// Every unit the observations speak of, parents first. The organisation itself (empty slug) is implied.
-    pub units: Vec<Unit>,
-    /// The values of the rows kept.
-    pub observations: Vec<Observation>,
-    /// What the checks found, in row order.
-    pub findings: Vec<Finding>,
-}
-
-impl Extract {
-    /// First and last period with an observation.
-    pub fn span(&self) -> Option<(Period, Period)> {
-        let first = self.observations.iter().map(|o| o.period).min()?;
-        let last = self.observations.iter().map(|o| o.period).max()?;
-        Some((first, last))
-    }
 }
 
 impl From<Count> for Measure {

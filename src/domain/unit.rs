@@ -1,6 +1,8 @@
 //! Where people work and what they do there.
 
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What a unit is in its organisation's tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -62,14 +64,15 @@ impl Unit {
 }
 
 /// A role group such as `social_worker`, as a lower-case slug with underscores.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct RoleGroup(String);
+/// Copies share one text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RoleGroup(Arc<str>);
 
 impl RoleGroup {
     /// From any spelling: "Social Worker" becomes `social_worker`; empty text becomes `all_staff`.
     pub fn new(text: &str) -> Self {
         let slug = slugify(text).replace('-', "_");
-        Self(if slug.is_empty() { "all_staff".into() } else { slug })
+        Self(if slug.is_empty() { "all_staff".into() } else { slug.into() })
     }
 
     /// The slug.
@@ -79,15 +82,24 @@ impl RoleGroup {
 
     /// Newly qualified staff: in their first year, become qualified the September after.
     pub fn is_newly_qualified(&self) -> bool {
-        matches!(
-            self.0.as_str(),
-            "newly_qualified" | "newly_qualified_social_worker" | "nqsw" | "asye" | "preceptorship"
-        )
+        matches!(self.as_str(), "newly_qualified" | "newly_qualified_social_worker" | "nqsw" | "asye" | "preceptorship")
     }
 
     /// Managers by name: their vacancies are their own group's.
     pub fn is_manager(&self) -> bool {
         self.0.contains("manager")
+    }
+}
+
+impl Serialize for RoleGroup {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for RoleGroup {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(String::deserialize(deserializer)?.into()))
     }
 }
 

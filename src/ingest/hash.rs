@@ -1,18 +1,18 @@
 //! The fingerprint that recognises the same content sent twice.
 
 use std::fmt::Write;
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
+use std::io;
 
 use sha2::{Digest, Sha256};
+
+use super::Source;
 
 /// SHA-256 of a file's bytes as `sha256:<64 hexadecimal digits>`, read in small pieces.
 ///
 /// # Errors
 /// When the file cannot be opened or read.
-pub fn hash(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
+pub fn hash(source: &dyn Source) -> io::Result<String> {
+    let mut file = source.open()?;
     let mut digest = Sha256::new();
     let mut piece = [0; 16 * 1024];
     loop {

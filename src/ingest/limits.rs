@@ -1,6 +1,11 @@
 //! How much of a file we are willing to look at, and what the checks need to know from outside.
 
-use crate::domain::Month;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::Pseudonyms;
+use crate::domain::{Month, RoleGroup};
 
 /// The most a file may hold. Everything beyond is refused with the limit named, before memory is spent on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,9 +49,16 @@ impl Default for Limits {
     }
 }
 
-/// What the checks of a monthly position cannot know from the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Checks {
+/// What the checks of an extract cannot know from the file.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Checks<'a> {
     /// The last month a position can exist for; later rows are left out. `None`: any month is taken.
     pub latest: Option<Month>,
+    /// The day of receipt, to tell what is still to come. `None`: nothing is.
+    pub today: Option<NaiveDate>,
+    /// The installation's pseudonyms; without them no list of people is read.
+    pub pseudonyms: Option<&'a Pseudonyms>,
+    /// Units (relative slugs) and role groups known to have staff: a list of starters that does not
+    /// mention them says that nobody started there.
+    pub staffed: &'a [(Arc<str>, RoleGroup)],
 }

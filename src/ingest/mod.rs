@@ -2,61 +2,112 @@
 //!
 //! Knows file formats and their traps; must not know the store, the models or the clock. A file is
 //! read in three steps: [`file`] finds what it really is and hands out rows while every size is
-//! capped, the header tells the kind of extract, and that kind's reader ([`monthly`]) turns rows
-//! into observations. A bad row is a finding; only a file that cannot be trusted is refused whole.
+//! capped, [`mapping`] tells from its headings which kind of extract it is and what each column
+//! holds, and that kind's reader ([`monthly`], [`people`], [`agency`], [`recruitment`], [`csww`])
+//! turns rows into observations. A bad row is a finding; only a file that cannot be trusted is
+//! refused whole. What identifies people ends here: nothing of it leaves this room.
 
+mod agency;
+mod csww;
 mod error;
 mod file;
+mod findings;
 mod hash;
 mod limits;
 pub mod long;
+pub mod mapping;
 mod monthly;
+mod people;
+mod pseudonym;
 pub mod published;
+mod recruitment;
+mod source;
+mod spelling;
+mod table;
 mod template;
-
-use std::path::Path;
+mod unit_path;
 
 pub use error::IngestError;
 pub use hash::hash;
 pub use limits::{Checks, Limits};
+pub use mapping::Mapping;
+pub use pseudonym::Pseudonyms;
+pub use source::{Bytes, Plain, Source};
 pub use template::{template_csv, template_xlsx};
 
 use crate::domain::{Extract, ExtractKind};
 use file::{Cell, Format, Row, Rows, TextFile, Upload};
+use mapping::Header;
+use table::Table;
 
 /// Rows from the top in which the headings must stand.
 const TOP: usize = 20;
 
+/// What is asked of the reader.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// What the sender calls the file, for messages only.
+    pub file_name: &'a str,
+    /// What it is; `None`: found from its headings.
+    pub kind: Option<ExtractKind>,
+    /// How the sender wants columns and values understood.
+    pub mapping: Option<&'a Mapping>,
+    /// Mappings kept from earlier files: used where the sender gave none and their headings fit.
+    pub saved: &'a [Mapping],
+    /// What the file may cost.
+    pub limits: &'a Limits,
+    /// What the file cannot know.
+    pub checks: Checks<'a>,
+}
+
+impl<'a> Request<'a> {
+    /// For a file of this name, everything else to be found out.
+    pub fn new(file_name: &'a str, limits: &'a Limits) -> Self {
+        Self { file_name, kind: None, mapping: None, saved: &[], limits, checks: Checks::default() }
+    }
+}
+
+/// What the returns are made from: as exact as the file, for the time of one request and never kept.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Records {
+    /// The extract says everything.
+    None,
+}
+
+/// A file that has been read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Read {
+    /// What is kept of it.
+    pub extract: Extract,
+    /// What returns are made from.
+    pub records: Records,
+}
+
 /// Reads and checks an extract, whatever its true format.
 ///
-/// `file_name` is what its sender calls it, for messages only. Without a `kind`, the headings tell.
-/// Memory stays within what `limits` allow, also for files built to exhaust it.
+/// Without a kind, the headings tell. Memory stays within what the limits allow, also for files
+/// built to exhaust it.
 ///
 /// # Errors
 /// When the file cannot be read, is of a format not accepted, damaged, unsafe or too large, when
 /// its headings are not those of an extract, or when more than half of its rows cannot be used.
-pub fn read(
-    path: &Path,
-    file_name: &str,
-    kind: Option<ExtractKind>,
-    limits: &Limits,
-    checks: Checks,
-) -> Result<Extract, IngestError> {
-    let shown: String = file_name.chars().filter(|c| !c.is_control()).take(120).collect();
-    let upload = Upload { file: &shown, limits };
+pub fn read(source: &dyn Source, request: &Request) -> Result<Read, IngestError> {
+    let shown: String = request.file_name.chars().filter(|c| !c.is_control()).take(120).collect();
+    let upload = Upload { file: &shown, limits: request.limits };
     let mut refused = None;
-    let found = match file::detect(path, upload)? {
+    let found = match file::detect(source, upload)? {
         Format::Delimited => {
-            let text = TextFile::open(path, upload)?;
+            let text = TextFile::open(source, upload)?;
             // Before the monthly position, with which the published table shares headings.
-            if is_published(&mut text.rows()?, kind)? {
-                return Ok(published::read(text.reader()?).map_err(|e| IngestError::published(&shown, e))?.1);
+            if is_published(&mut text.rows()?, request.kind)? {
+                let extract = published::read(text.reader()?).map_err(|e| IngestError::published(&shown, e))?.1;
+                return Ok(Read { extract, records: Records::None });
             }
-            read_table(&mut text.rows()?, kind, upload, checks)?
+            read_table(&mut text.rows()?, request, upload)?
         }
-        Format::Package => file::read_sheets(path, upload, |rows| {
+        Format::Package => file::read_sheets(source, upload, |rows| {
             // A sheet with only some of the headings may stand before the right one.
-            match read_table(rows, kind, upload, checks) {
+            match read_table(rows, request, upload) {
                 Err(e @ (IngestError::MissingColumns { .. } | IngestError::NoRows { .. })) => {
                     refused.get_or_insert(e);
                     Ok(None)
@@ -66,7 +117,7 @@ pub fn read(
         })?,
     };
     match (found, refused) {
-        (Some(extract), _) => Ok(extract),
+        (Some(read), _) => Ok(read),
         (None, Some(refusal)) => Err(refusal),
         (None, None) => Err(IngestError::UnknownKind { file: shown }),
     }
@@ -88,23 +139,25 @@ fn is_published(rows: &mut dyn Rows, kind: Option<ExtractKind>) -> Result<bool, 
 }
 
 /// Reads one table; `None` when its top holds no header of an extract.
-fn read_table(
-    rows: &mut dyn Rows,
-    kind: Option<ExtractKind>,
-    upload: Upload,
-    checks: Checks,
-) -> Result<Option<Extract>, IngestError> {
+fn read_table(rows: &mut dyn Rows, request: &Request, upload: Upload) -> Result<Option<Read>, IngestError> {
     let mut top: Vec<Row> = Vec::with_capacity(TOP);
     while top.len() < TOP
         && let Some(row) = rows.next_row()?
     {
         top.push(row);
     }
+    let kind = request.kind.unwrap_or(ExtractKind::MonthlyPosition);
+    if kind == ExtractKind::MonthlyPosition {
+        let Some(header) = monthly::Header::find(&top) else { return Ok(None) };
+        let extract = monthly::read(&header, top, rows, upload, request.checks)?;
+        return Ok(Some(Read { extract, records: Records::None }));
+    }
+    let Some(header) = Header::find(kind, &top) else { return Ok(None) };
+    let table = Table::new(header, top, rows, upload, request.checks, request.mapping);
     match kind {
-        Some(ExtractKind::PublishedCsww) => Ok(None),
-        Some(ExtractKind::MonthlyPosition) | None => match monthly::Header::find(&top) {
-            Some(header) => monthly::read(&header, top, rows, upload, checks).map(Some),
-            None => Ok(None),
-        },
+        ExtractKind::StaffInPost | ExtractKind::Starters | ExtractKind::Leavers => people::read(kind, table).map(Some),
+        ExtractKind::AgencyAssignments => agency::read(table).map(Some),
+        ExtractKind::RecruitmentPipeline => recruitment::read(table).map(Some),
+        ExtractKind::MonthlyPosition | ExtractKind::CswwXml | ExtractKind::PublishedCsww => Ok(None),
     }
 }

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
+use super::mapping::{Holds, fields};
 use super::monthly::COLUMNS;
 use crate::domain::ExtractKind;
 
@@ -46,6 +47,16 @@ const PUBLISHED_MEANING: &str = "As in the published children's social work work
 fn columns(kind: ExtractKind) -> Vec<(&'static str, &'static str)> {
     match kind {
         ExtractKind::MonthlyPosition => COLUMNS.iter().map(|known| (known.name, known.meaning)).collect(),
+        ExtractKind::StaffInPost
+        | ExtractKind::Starters
+        | ExtractKind::Leavers
+        | ExtractKind::AgencyAssignments
+        | ExtractKind::RecruitmentPipeline
+        | ExtractKind::CswwXml => fields(kind)
+            .iter()
+            .filter(|field| field.holds != Holds::Identity)
+            .map(|field| (field.name, field.meaning))
+            .collect(),
         ExtractKind::PublishedCsww => PUBLISHED.iter().map(|name| (*name, PUBLISHED_MEANING)).collect(),
     }
 }

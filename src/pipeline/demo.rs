@@ -9,7 +9,7 @@ use super::extracts::{Home, Setting, Upload, receive};
 use super::{Error, Progress, Recipes, fits, forecasts};
 use crate::demo;
 use crate::domain::{Level, Measure, Month, Rate};
-use crate::ingest::Limits;
+use crate::ingest::{Limits, Plain, Pseudonyms};
 use crate::store::Database;
 
 /// Code of the invented council.
@@ -26,6 +26,8 @@ pub struct Ask<'a> {
     pub last: Month,
     /// The time, UTC.
     pub now: NaiveDateTime,
+    /// Pseudonyms for people; the demo has none.
+    pub pseudonyms: &'a Pseudonyms,
     /// Seed of the simulation.
     pub seed: u64,
     /// Simulated futures.
@@ -52,13 +54,16 @@ pub fn prepare(db: &Database, ask: &Ask, recipes: &Recipes, progress: Progress) 
     let panel = council.panel();
     progress(0.05);
     let limits = Limits::default();
-    let setting = Setting { limits: &limits, home: Home { code: COUNCIL_CODE, name: COUNCIL_NAME }, now: ask.now };
+    let home = Home { code: COUNCIL_CODE, name: COUNCIL_NAME };
+    let setting = Setting { limits: &limits, home, pseudonyms: ask.pseudonyms, now: ask.now };
     let files = council.extracts();
     for (n, file) in files.iter().enumerate() {
         let file_name = file.file_name.as_str();
         let path = ask.folder.join(file_name);
         fs::write(&path, &file.bytes).map_err(|source| Error::Write { path: path.clone(), source })?;
-        receive(db, &Upload { organisation: Some(COUNCIL_CODE), kind: None, file_name, path: &path }, &setting)?;
+        let source = Plain::new(&path);
+        let upload = Upload { organisation: Some(COUNCIL_CODE), kind: None, file_name, source: &source, mapping: None };
+        receive(db, &upload, &setting)?;
         progress(0.05 + 0.35 * (n + 1) as f64 / files.len() as f64);
     }
     let options = fits::Options { seed: ask.seed, paths: ask.paths };

@@ -26,6 +26,29 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The secret is gone.
+    #[error(
+        "{path} is missing: it holds the secret behind the pseudonyms in this database; put it back from your backup"
+    )]
+    SecretMissing {
+        /// Where it should be.
+        path: PathBuf,
+    },
+    /// The file holds something else.
+    #[error("{path} does not hold a secret: it needs 64 hexadecimal digits; put it back from your backup")]
+    SecretUnreadable {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another installation's secret.
+    #[error(
+        "{path} holds another secret than the one behind the pseudonyms in this database: every machine that shares \
+         a database needs the same file (setting `secret_file`)"
+    )]
+    SecretForeign {
+        /// The file.
+        path: PathBuf,
+    },
     /// A recipe of our models cannot be used.
     #[error("{path} is no usable recipe: {reason}")]
     Recipe {
@@ -129,7 +152,10 @@ impl Failure for Error {
     fn kind(&self) -> Kind {
         match self {
             Self::Read { .. } | Self::NoForecast { .. } => Kind::NotFound,
-            Self::Write { .. } => Kind::Unavailable,
+            Self::Write { .. }
+            | Self::SecretMissing { .. }
+            | Self::SecretUnreadable { .. }
+            | Self::SecretForeign { .. } => Kind::Unavailable,
             Self::Recipe { .. }
             | Self::OrganisationCode(_)
             | Self::Definition { .. }
@@ -152,6 +178,9 @@ impl Failure for Error {
         match self {
             Self::Read { .. } => "file_unreadable",
             Self::Write { .. } => "file_unwritable",
+            Self::SecretMissing { .. } => "secret_missing",
+            Self::SecretUnreadable { .. } => "secret_unreadable",
+            Self::SecretForeign { .. } => "secret_foreign",
             Self::Recipe { .. } => "recipe_invalid",
             Self::OrganisationCode(_) => "organisation_code_invalid",
             Self::Definition { .. } => "definition_unknown",

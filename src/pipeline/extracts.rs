@@ -1,17 +1,15 @@
 //! An extract comes in: recognised, read, checked and kept, or refused whole.
 
-use std::path::Path;
-
 use chrono::{Datelike, NaiveDateTime};
 
 use super::Error;
 use crate::domain::{ExtractKind, Month, slugify};
-use crate::ingest::{self, Checks, Limits};
+use crate::ingest::{self, Checks, Limits, Mapping, Pseudonyms, Request, Source};
 use crate::store::extracts::{ExtractRecord, NewExtract, Received};
 use crate::store::{self, Database};
 
 /// A file somebody sent.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Upload<'a> {
     /// Code of the organisation it belongs to; `None`: the installation's own.
     pub organisation: Option<&'a str>,
@@ -19,8 +17,10 @@ pub struct Upload<'a> {
     pub kind: Option<ExtractKind>,
     /// The name it came with.
     pub file_name: &'a str,
-    /// Where it lies.
-    pub path: &'a Path,
+    /// Its bytes.
+    pub source: &'a dyn Source,
+    /// How its columns and values are to be understood; `None`: found out.
+    pub mapping: Option<&'a Mapping>,
 }
 
 /// The installation's own organisation.
@@ -39,6 +39,8 @@ pub struct Setting<'a> {
     pub limits: &'a Limits,
     /// Who we are.
     pub home: Home<'a>,
+    /// The installation's pseudonyms for people.
+    pub pseudonyms: &'a Pseudonyms,
     /// The time of receipt, UTC.
     pub now: NaiveDateTime,
 }
@@ -58,11 +60,19 @@ pub struct Receipt {
 /// When the file cannot be trusted (the error carries the findings), is too large, or cannot be stored.
 pub fn receive(db: &Database, upload: &Upload, setting: &Setting) -> Result<Receipt, Error> {
     let code = organisation_code(upload.organisation.unwrap_or(setting.home.code))?;
-    let hash = ingest::hash(upload.path).map_err(|source| Error::Read { path: upload.path.into(), source })?;
+    let hash = ingest::hash(upload.source).map_err(|source| Error::Read { path: upload.file_name.into(), source })?;
     if let Some(record) = store::extracts::find_same(db, &code, &hash)? {
         return Ok(Receipt { record, same: true });
     }
-    let extract = ingest::read(upload.path, upload.file_name, upload.kind, setting.limits, checks(setting))?;
+    let request = Request {
+        file_name: upload.file_name,
+        kind: upload.kind,
+        mapping: upload.mapping,
+        saved: &[],
+        limits: setting.limits,
+        checks: checks(setting),
+    };
+    let extract = ingest::read(upload.source, &request)?.extract;
     if code == setting.home.code {
         store::organisations::ensure(db, &code, Some(setting.home.name), setting.now)?;
     }
@@ -80,8 +90,13 @@ pub fn receive(db: &Database, upload: &Upload, setting: &Setting) -> Result<Rece
 }
 
 /// No extract speaks of a month that has not begun.
-fn checks(setting: &Setting) -> Checks {
-    Checks { latest: Month::new(setting.now.year(), setting.now.month()) }
+fn checks<'a>(setting: &Setting<'a>) -> Checks<'a> {
+    Checks {
+        latest: Month::new(setting.now.year(), setting.now.month()),
+        today: Some(setting.now.date()),
+        pseudonyms: Some(setting.pseudonyms),
+        staffed: &[],
+    }
 }
 
 /// Takes an extract back: what was known before it is current again; the trail stays.

@@ -13,6 +13,7 @@ pub mod forecasts;
 pub mod measures;
 mod output;
 pub mod overview;
+pub mod people;
 mod recipes;
 pub mod series;
 pub mod yearly;

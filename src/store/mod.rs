@@ -15,6 +15,7 @@ mod database;
 mod error;
 pub mod extracts;
 pub mod forecasts;
+pub mod installation;
 pub mod jobs;
 pub mod migrations;
 pub mod models;

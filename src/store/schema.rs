@@ -9,6 +9,10 @@ diesel::table! {
 }
 
 diesel::table! {
+    installation (name) { name -> Text, value -> Text, }
+}
+
+diesel::table! {
     organisations (id) {
         id -> Integer,
         code -> Text,

@@ -5,7 +5,7 @@ use std::thread::Thread;
 use actix_web::web;
 
 use super::refusal::Refusal;
-use crate::ingest::Limits;
+use crate::ingest::{Limits, Pseudonyms};
 use crate::pipeline;
 use crate::store::Database;
 
@@ -22,6 +22,8 @@ pub struct Site {
     pub demo: bool,
     /// What reading a file may cost.
     pub limits: Limits,
+    /// The installation's pseudonyms for people.
+    pub pseudonyms: Pseudonyms,
     /// Largest file in bytes.
     pub largest_file: u64,
     /// The worker's thread, woken when there is new work; `None` where another process works.

@@ -32,14 +32,7 @@ struct Problem {
 
 impl Form {
     fn new(site: &Site, problem: Option<Problem>) -> Self {
-        let kind = |kind: ExtractKind| Entry {
-            value: kind.as_str().into(),
-            label: match kind {
-                ExtractKind::MonthlyPosition => "Monthly position of your teams".into(),
-                ExtractKind::PublishedCsww => "Published census table (children's social work workforce)".into(),
-            },
-            here: false,
-        };
+        let kind = |kind: ExtractKind| Entry { value: kind.as_str().into(), label: kind.label().into(), here: false };
         Self {
             shell: Shell::new("Add data", Place::Data, site.demo),
             largest: format!("{} MB", site.largest_file / 1_000_000),
@@ -91,10 +84,12 @@ async fn keep(site: &web::Data<Site>, received: Received) -> Result<Result<extra
             organisation: received.fields.get("organisation").map(String::as_str),
             kind,
             file_name: &received.file_name,
-            path: &received.path,
+            source: &crate::ingest::Plain::new(&received.path),
+            mapping: None,
         };
         let home = extracts::Home { code: &within.home_code, name: &within.home_name };
-        let setting = extracts::Setting { limits: &within.limits, home, now };
+        let pseudonyms = &within.pseudonyms;
+        let setting = extracts::Setting { limits: &within.limits, home, pseudonyms, now };
         extracts::receive(&within.database, &upload, &setting)
     };
     web::block(work).await.map_err(|_stopped| Refusal::busy(site.demo))

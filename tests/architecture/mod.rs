@@ -10,10 +10,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     ("fit", &["domain"]),
     ("forecast", &["domain", "fit"]),
+    ("returns", &["domain"]),
     ("report", &["domain"]),
     ("demo", &["domain", "fit"]),
-    ("pipeline", &["domain", "ingest", "store", "fit", "forecast", "demo"]),
-    ("upload", &["domain"]),
+    ("pipeline", &["domain", "ingest", "store", "fit", "forecast", "returns", "demo"]),
+    ("upload", &["domain", "ingest"]),
     ("api", &["domain", "ingest", "store", "pipeline", "report", "upload"]),
     ("ui", &["domain", "ingest", "store", "pipeline", "report", "upload"]),
     ("config", &["domain"]),
@@ -21,8 +22,14 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that only one room may know.
-const OWNED: &[(&str, &str)] =
-    &[("diesel", "store"), ("linfa", "fit"), ("ndarray", "fit"), ("calamine", "ingest"), ("figment", "config")];
+const OWNED: &[(&str, &str)] = &[
+    ("diesel", "store"),
+    ("linfa", "fit"),
+    ("ndarray", "fit"),
+    ("calamine", "ingest"),
+    ("quick_xml", "ingest"),
+    ("figment", "config"),
+];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -78,7 +78,7 @@ fn counts_and_printed_rates_are_observations_of_their_unit_and_year() {
     let unit = "england/south-west/800";
     let value = |measure: Measure| {
         let found =
-            extract.observations.iter().find(|o| o.unit == unit && o.measure == measure).expect("an observation");
+            extract.observations.iter().find(|o| *o.unit == *unit && o.measure == measure).expect("an observation");
         assert_eq!((found.period, &found.role), (Period::Year(2022), &None));
         found.reading.expect("a value")
     };
@@ -137,7 +137,7 @@ fn an_authority_stays_one_unit_when_its_long_code_its_name_or_its_region_changes
     let authorities: Vec<_> = extract.units.iter().filter(|u| u.kind == UnitKind::Authority).collect();
     assert_eq!(authorities.len(), 1);
     assert_eq!(authorities[0].name, "Buckinghamshire");
-    assert!(extract.observations.iter().all(|o| o.unit == "england/south-east/825"));
+    assert!(extract.observations.iter().all(|o| *o.unit == *"england/south-east/825"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fs;
 use chrono::NaiveDate;
 use staffcast::domain::{CensusMeasure, Level, Measure, PublishedTable, Rate, UnitKind};
 use staffcast::forecast::census::{Recipe, forecast, serve};
-use staffcast::ingest::{Limits, published};
+use staffcast::ingest::{Limits, Plain, Pseudonyms, published};
 use staffcast::pipeline::extracts::{Home, Setting, Upload, receive};
 use staffcast::pipeline::{Recipes, fits, forecasts};
 use staffcast::store::units;
@@ -31,9 +31,13 @@ fn an_ingested_table_is_fitted_and_every_authority_served() {
     on_each_database(|db| {
         let now = NaiveDate::from_ymd_opt(2026, 1, 2).and_then(|d| d.and_hms_opt(3, 4, 5)).expect("a time");
         let limits = Limits::default();
-        let setting = Setting { limits: &limits, home: Home { code: "home", name: "Home" }, now };
-        receive(db, &Upload { organisation: None, kind: None, file_name: "published.csv", path: &path }, &setting)
-            .expect("received");
+        let pseudonyms = Pseudonyms::new(&[7; 32]);
+        let home = Home { code: "home", name: "Home" };
+        let setting = Setting { limits: &limits, home, pseudonyms: &pseudonyms, now };
+        let source = Plain::new(&path);
+        let upload =
+            Upload { organisation: None, kind: None, file_name: "published.csv", source: &source, mapping: None };
+        receive(db, &upload, &setting).expect("received");
         let options = fits::Options { seed: 1, paths: 100 };
         let model = fits::fit_all(db, "home", &Recipes::default(), &options, now, &|_| ()).expect("a fit");
         assert_eq!(model.kind, "census");

@@ -7,6 +7,7 @@ use std::time::Duration;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
+use staffcast::ingest::Pseudonyms;
 use staffcast::pipeline::Recipes;
 use staffcast::pipeline::fits::Options;
 use staffcast::server::{self, Patience, Settings};
@@ -64,6 +65,7 @@ impl TestApp {
             home_code: "home".into(),
             home_name: "Our organisation".into(),
             max_upload_bytes: 5_000_000,
+            pseudonyms: Pseudonyms::new(&[7; 32]),
             recipes: Recipes::default(),
             options: Options { seed: 1, paths: 200 },
             works: true,

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, Workbook};
 use staffcast::domain::{Count, Failure, Kind, Month, UnitKind};
-use staffcast::ingest::{self, IngestError, Limits};
+use staffcast::ingest::{self, IngestError, Limits, Plain, Request};
 
 use super::{HEADER, Sent, read, reading, with_rows};
 
@@ -141,8 +141,7 @@ fn empty_missing_and_unknown_files_are_told_apart() {
     assert!(matches!(read("a,b,c\n1,2,3\n"), Err(IngestError::UnknownKind { .. })));
     assert!(matches!(read(format!("{HEADER}\n\n")), Err(IngestError::NoRows { .. })));
     let nowhere = std::path::Path::new("/nowhere/at/all.csv");
-    let error =
-        ingest::read(nowhere, "all.csv", None, &Limits::default(), ingest::Checks::default()).expect_err("absent");
+    let error = super::read_file(nowhere, &Request::new("all.csv", &Limits::default())).expect_err("absent");
     assert_eq!(error.kind(), Kind::NotFound);
 }
 
@@ -150,5 +149,5 @@ fn empty_missing_and_unknown_files_are_told_apart() {
 fn the_hash_is_that_of_the_bytes() {
     // From `printf abc | sha256sum`.
     let expected = "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-    assert_eq!(ingest::hash(&Sent::new("abc", "abc").path()).expect("a file"), expected);
+    assert_eq!(ingest::hash(&Plain::new(Sent::new("abc", "abc").path())).expect("a file"), expected);
 }

@@ -1,7 +1,7 @@
 //! Files built to do harm: refused or read, and always within memory.
 
 use staffcast::domain::Failure;
-use staffcast::ingest::{Checks, IngestError, Limits};
+use staffcast::ingest::{IngestError, Limits, Request};
 
 use super::packages::{self, Case, sound_with};
 use super::{Sent, read, with_rows};
@@ -16,7 +16,7 @@ fn a_child_reads_one_file() {
         line.split_whitespace().nth(1).expect("a number").parse().expect("kB")
     };
     let before = status("VmRSS");
-    let result = staffcast::ingest::read(path.as_ref(), "hostile", None, &Limits::default(), Checks::default());
+    let result = super::read_file(path.as_ref(), &Request::new("hostile", &Limits::default()));
     let code = result.as_ref().map_or_else(Failure::code, |_| "read");
     let said = result.map_or_else(|e| e.to_string(), |e| format!("{} rows", e.accepted));
     println!("\nresult {code} {} {said}", status("VmHWM").saturating_sub(before));

@@ -8,10 +8,10 @@ mod packages;
 mod rates;
 mod templates;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use staffcast::domain::{Count, Extract, Finding, Measure, Reading, Severity};
-use staffcast::ingest::{self, Checks, IngestError, Limits};
+use staffcast::ingest::{self, IngestError, Limits, Plain, Request};
 use tempfile::TempDir;
 
 /// A file that lives as long as its folder.
@@ -36,8 +36,13 @@ impl Sent {
     }
 
     pub fn read_with(&self, limits: &Limits) -> Result<Extract, IngestError> {
-        ingest::read(&self.path(), self.name, None, limits, Checks::default())
+        read_file(&self.path(), &Request::new(self.name, limits))
     }
+}
+
+/// Reads a file as it lies on disk.
+pub fn read_file(path: &Path, request: &Request) -> Result<Extract, IngestError> {
+    ingest::read(&Plain::new(path), request).map(|read| read.extract)
 }
 
 /// Reads a CSV text.
@@ -80,6 +85,6 @@ pub fn reading(extract: &Extract, unit: &str, month: &str, count: Count) -> Opti
     extract
         .observations
         .iter()
-        .find(|o| o.unit == unit && o.period.to_string() == month && o.measure == Measure::Count(count))
+        .find(|o| *o.unit == *unit && o.period.to_string() == month && o.measure == Measure::Count(count))
         .map(|o| o.reading)
 }

@@ -1,7 +1,7 @@
 //! The rules of the monthly position, one by one.
 
 use staffcast::domain::{Count, Gap, Severity};
-use staffcast::ingest::{self, Checks, IngestError, Limits};
+use staffcast::ingest::{Checks, IngestError, Limits, Request};
 
 use super::{HEADER, Sent, extract, finding, read, reading, rules, with_rows};
 
@@ -103,8 +103,10 @@ fn a_row_given_twice_keeps_the_first() {
 #[test]
 fn months_after_the_latest_are_left_out() {
     let sent = Sent::new("p.csv", with_rows(&[]));
-    let checks = Checks { latest: "2025-10".parse().ok() };
-    let extract = ingest::read(&sent.path(), "p.csv", None, &Limits::default(), checks).expect("an extract");
+    let limits = Limits::default();
+    let checks = Checks { latest: "2025-10".parse().ok(), ..Checks::default() };
+    let extract =
+        super::read_file(&sent.path(), &Request { checks, ..Request::new("p.csv", &limits) }).expect("an extract");
     assert_eq!((extract.accepted, extract.rejected), (10, 2));
     assert!(extract.findings.iter().all(|f| f.rule == "month_in_future"));
 }

@@ -54,13 +54,13 @@ pub fn extract(observations: Vec<Observation>) -> Extract {
         fix: "Give a number of zero or more.".into(),
     }];
     Extract {
-        kind: ExtractKind::MonthlyPosition,
         rows: rows + 1,
         accepted: rows,
         rejected: 1,
         units,
         observations,
         findings,
+        ..Extract::empty(ExtractKind::MonthlyPosition)
     }
 }
 
@@ -84,7 +84,7 @@ pub fn council() -> Extract {
                     // Values that no shorter decimal stands for.
                     let value = (f64::from(n) + 1.0).sqrt() * (k as f64 + 1.0) / 7.0 + f64::from(team) + place as f64;
                     observations.push(Observation {
-                        unit: format!("area-{}/team-{}", team % 4 + 1, team + 1),
+                        unit: format!("area-{}/team-{}", team % 4 + 1, team + 1).into(),
                         role: Some(RoleGroup::new(role)),
                         period: first.plus(n).into(),
                         measure: (*count).into(),

@@ -1,24 +1,21 @@
 //! Rows of a text file with separators.
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
 
 use encoding_rs::Encoding;
 
 use super::dialect::{self, Dialect};
 use super::guard::Guard;
 use super::text::{Decoded, encoding_of};
-use super::{Cell, IngestError, Row, Rows, Upload};
+use super::{Cell, IngestError, Row, Rows, Source, Upload};
 
 /// Line ends inside one cell beyond which a quotation mark is taken to be left open.
 const LINES_IN_A_CELL: usize = 20;
 const SAMPLE: u64 = 64 * 1024;
 
 /// A text file whose encoding and separator are known.
-#[derive(Debug)]
 pub(in crate::ingest) struct TextFile<'a> {
-    path: PathBuf,
+    source: &'a dyn Source,
     upload: Upload<'a>,
     encoding: &'static Encoding,
     dialect: Dialect,
@@ -29,8 +26,8 @@ impl<'a> TextFile<'a> {
     ///
     /// # Errors
     /// When the file cannot be read or is no text.
-    pub fn open(path: &Path, upload: Upload<'a>) -> Result<Self, IngestError> {
-        let open = || File::open(path).map_err(|e| upload.unreadable(e));
+    pub fn open(source: &'a dyn Source, upload: Upload<'a>) -> Result<Self, IngestError> {
+        let open = || source.open().map_err(|e| upload.unreadable(e));
         let Some(encoding) = encoding_of(open()?).map_err(|e| upload.unreadable(e))? else {
             return Err(IngestError::NotAccepted {
                 file: upload.file.into(),
@@ -41,7 +38,7 @@ impl<'a> TextFile<'a> {
         let mut sample = Vec::new();
         Decoded::new(open()?, encoding).take(SAMPLE).read_to_end(&mut sample).map_err(|e| upload.unreadable(e))?;
         let dialect = dialect::sniff(&String::from_utf8_lossy(&sample));
-        Ok(Self { path: path.into(), upload, encoding, dialect })
+        Ok(Self { source, upload, encoding, dialect })
     }
 
     /// The text from its start as UTF-8 with line feeds, without byte order mark and `sep=` line.
@@ -51,7 +48,7 @@ impl<'a> TextFile<'a> {
     /// When the file cannot be opened again. A record beyond the limit is an [`IngestError`] inside
     /// the reader's own error.
     pub fn reader(&self) -> Result<impl Read + use<>, IngestError> {
-        let file = File::open(&self.path).map_err(|e| self.upload.unreadable(e))?;
+        let file = self.source.open().map_err(|e| self.upload.unreadable(e))?;
         let mut text = BufReader::new(Decoded::new(file, self.encoding));
         if self.dialect.announced {
             // The sample has shown this line to be short.

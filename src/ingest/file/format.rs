@@ -1,10 +1,8 @@
 //! What a file really is, by its first bytes; its name is not asked.
 
-use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
-use std::path::Path;
 
-use super::{IngestError, Upload};
+use super::{Bytes, IngestError, Source, Upload};
 
 /// A format that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,9 +20,9 @@ const SAVE_AS: &str = "save it as .xlsx or CSV and send that";
 ///
 /// # Errors
 /// When the file cannot be read, is empty, too large, or of a format that is not accepted.
-pub(in crate::ingest) fn detect(path: &Path, upload: Upload) -> Result<Format, IngestError> {
-    let mut file = File::open(path).map_err(|e| upload.unreadable(e))?;
-    let size = file.metadata().map_err(|e| upload.unreadable(e))?.len();
+pub(in crate::ingest) fn detect(source: &dyn Source, upload: Upload) -> Result<Format, IngestError> {
+    let mut file = source.open().map_err(|e| upload.unreadable(e))?;
+    let size = source.length().map_err(|e| upload.unreadable(e))?;
     if size == 0 {
         return Err(IngestError::Empty { file: upload.file.into() });
     }
@@ -75,7 +73,7 @@ fn foreign(head: &[u8]) -> Option<(&'static str, &'static str)> {
 }
 
 /// Whether an OLE container holds an encrypted workbook: its directory names the stream in UTF-16.
-fn holds_encrypted_package(mut file: File) -> std::io::Result<bool> {
+fn holds_encrypted_package(mut file: Box<dyn Bytes>) -> std::io::Result<bool> {
     let name: Vec<u8> = "EncryptedPackage".bytes().flat_map(|b| [b, 0]).collect();
     file.seek(SeekFrom::Start(0))?;
     let mut reader = BufReader::new(file);

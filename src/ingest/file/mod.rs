@@ -21,7 +21,7 @@ pub(super) use table::CalendarDate;
 pub(super) use table::{Cell, Row, Rows};
 pub(super) use workbook::read_sheets;
 
-use super::{IngestError, Limits};
+use super::{Bytes, IngestError, Limits, Source};
 
 /// The file at hand: its name for messages and the limits it is read under.
 #[derive(Debug, Clone, Copy)]

@@ -3,14 +3,12 @@
 //! What counts is what comes out, not what the file says about itself. Parts the workbook reader
 //! keeps in memory as a whole have tight limits of their own.
 
-use std::fs::File;
 use std::io::{BufReader, Read};
-use std::path::Path;
 
 use zip::ZipArchive;
 
 use super::markup::{Fault, Markup, attribute};
-use super::{IngestError, Upload, zip_directory};
+use super::{Bytes, IngestError, Source, Upload, zip_directory};
 
 const CONTENT_TYPES: &str = "[content_types].xml";
 const MAX_RELATIONS: u64 = 1 << 20;
@@ -25,9 +23,9 @@ const CELL_FORMAT_SIZE: u64 = 320;
 ///
 /// # Errors
 /// When the package is damaged, no plain workbook, built to do harm, or larger than its limits.
-pub(super) fn check(path: &Path, upload: Upload) -> Result<(), IngestError> {
-    let mut file = File::open(path).map_err(|e| upload.unreadable(e))?;
-    zip_directory::check(&mut file, upload)?;
+pub(super) fn check(source: &dyn Source, upload: Upload) -> Result<(), IngestError> {
+    let mut file = source.open().map_err(|e| upload.unreadable(e))?;
+    zip_directory::check(&mut *file, upload)?;
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|e| upload.damaged(e.to_string()))?;
     check_kind(&mut archive, upload)?;
     let mut left = upload.limits.max_inflated_bytes;
@@ -40,7 +38,7 @@ pub(super) fn check(path: &Path, upload: Upload) -> Result<(), IngestError> {
 }
 
 /// Tells a plain workbook from its relatives by the names and types of its parts.
-fn check_kind(archive: &mut ZipArchive<BufReader<File>>, upload: Upload) -> Result<(), IngestError> {
+fn check_kind(archive: &mut ZipArchive<BufReader<Box<dyn Bytes>>>, upload: Upload) -> Result<(), IngestError> {
     let names: Vec<String> = archive.file_names().map(str::to_ascii_lowercase).collect();
     let has = |name: &str| names.iter().any(|n| n == name);
     let under = |folder: &str| names.iter().any(|n| n.starts_with(folder));
@@ -63,7 +61,7 @@ fn check_kind(archive: &mut ZipArchive<BufReader<File>>, upload: Upload) -> Resu
     Err(IngestError::NotAccepted { file: upload.file.into(), found, remedy })
 }
 
-fn holds_macro_type(archive: &mut ZipArchive<BufReader<File>>, upload: Upload) -> Result<bool, IngestError> {
+fn holds_macro_type(archive: &mut ZipArchive<BufReader<Box<dyn Bytes>>>, upload: Upload) -> Result<bool, IngestError> {
     let Some(index) = (0..archive.len())
         .find(|&i| archive.name_for_index(i).is_some_and(|name| name.eq_ignore_ascii_case(CONTENT_TYPES)))
     else {

@@ -1,16 +1,14 @@
 //! Rows of the sheets of a workbook, streamed.
 
-use std::fs::File;
 use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
 
 use super::table::CalendarDate;
-use super::{Cell, IngestError, Row, Rows, Upload, package};
+use super::{Bytes, Cell, IngestError, Row, Rows, Source, Upload, package};
 
-type Source = BufReader<File>;
+type Opened = BufReader<Box<dyn Bytes>>;
 
 /// Hands the rows of each visible sheet, in order, to `read`, until one gives a result.
 ///
@@ -20,14 +18,14 @@ type Source = BufReader<File>;
 /// # Errors
 /// When the file is no workbook, damaged, unsafe or too large, and whatever `read` refuses.
 pub(in crate::ingest) fn read_sheets<T>(
-    path: &Path,
+    source: &dyn Source,
     upload: Upload,
     mut read: impl FnMut(&mut dyn Rows) -> Result<Option<T>, IngestError>,
 ) -> Result<Option<T>, IngestError> {
-    package::check(path, upload)?;
+    package::check(source, upload)?;
     let attempt = || {
-        let file = File::open(path).map_err(|e| upload.unreadable(e))?;
-        let mut workbook: Xlsx<Source> = Xlsx::new(BufReader::new(file)).map_err(|e| refusal(&e, upload))?;
+        let file = source.open().map_err(|e| upload.unreadable(e))?;
+        let mut workbook: Xlsx<Opened> = Xlsx::new(BufReader::new(file)).map_err(|e| refusal(&e, upload))?;
         for sheet in visible_sheets(&workbook) {
             let cells = workbook.worksheet_cells_reader(&sheet).map_err(|e| refusal(&e, upload))?;
             if let Some(result) = read(&mut SheetRows::new(cells, upload))? {
@@ -40,7 +38,7 @@ pub(in crate::ingest) fn read_sheets<T>(
         .unwrap_or_else(|_panic| Err(upload.damaged("its cells contradict each other")))
 }
 
-fn visible_sheets(workbook: &Xlsx<Source>) -> Vec<String> {
+fn visible_sheets(workbook: &Xlsx<Opened>) -> Vec<String> {
     let shown = |s: &&calamine::Sheet| s.typ == SheetType::WorkSheet && s.visible == SheetVisible::Visible;
     workbook.sheets_metadata().iter().filter(shown).map(|s| s.name.clone()).collect()
 }
@@ -61,7 +59,7 @@ fn refusal(error: &XlsxError, upload: Upload) -> IngestError {
 
 /// Gathers streamed cells into rows.
 struct SheetRows<'a> {
-    cells: XlsxCellReader<'a, Source>,
+    cells: XlsxCellReader<'a, Opened>,
     upload: Upload<'a>,
     /// The first cell of the next row, met while ending the last.
     ahead: Option<(u32, usize, Cell)>,
@@ -72,7 +70,7 @@ struct SheetRows<'a> {
 }
 
 impl<'a> SheetRows<'a> {
-    fn new(cells: XlsxCellReader<'a, Source>, upload: Upload<'a>) -> Self {
+    fn new(cells: XlsxCellReader<'a, Opened>, upload: Upload<'a>) -> Self {
         Self { cells, upload, ahead: None, seen: 0, rows: 0, ended: false }
     }
 

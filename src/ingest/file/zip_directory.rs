@@ -4,10 +4,9 @@
 //! A file that can be understood in two ways is refused here, so that both see the same parts.
 
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, SeekFrom};
 
-use super::{IngestError, Upload};
+use super::{Bytes, IngestError, Upload};
 
 const MAX_ENTRIES: u64 = 2_000;
 const MAX_DIRECTORY: u64 = 1 << 20;
@@ -22,7 +21,7 @@ const REFUSED_EXTRAS: [u16; 2] = [0x7075, 0x9901];
 /// # Errors
 /// When the list is cut off, contradicts itself, is too long, or names a part that no workbook has:
 /// outside the package, twice, or encrypted.
-pub(super) fn check(file: &mut File, upload: Upload) -> Result<(), IngestError> {
+pub(super) fn check(file: &mut dyn Bytes, upload: Upload) -> Result<(), IngestError> {
     let directory = locate(file).map_err(|e| upload.unreadable(e))?;
     let (entries, bytes) = match directory {
         Ok(found) => found,
@@ -52,7 +51,7 @@ enum Trouble {
 }
 
 /// Finds the list: number of entries and its bytes, which must end where its end record begins.
-fn locate(file: &mut File) -> io::Result<Result<(u64, Vec<u8>), Trouble>> {
+fn locate(file: &mut dyn Bytes) -> io::Result<Result<(u64, Vec<u8>), Trouble>> {
     let size = file.seek(SeekFrom::End(0))?;
     let tail_at = size.saturating_sub((END_SIZE + LOCATOR_SIZE + 56 + 0xFFFF) as u64);
     let tail = read_at(file, tail_at, (size - tail_at) as usize)?;
@@ -137,7 +136,7 @@ impl<'a> Entry<'a> {
     }
 }
 
-fn read_at(file: &mut File, at: u64, length: usize) -> io::Result<Vec<u8>> {
+fn read_at(file: &mut dyn Bytes, at: u64, length: usize) -> io::Result<Vec<u8>> {
     let mut bytes = vec![0; length];
     file.seek(SeekFrom::Start(at))?;
     file.read_exact(&mut bytes)?;

@@ -5,7 +5,7 @@ use crate::ingest::IngestError;
 use crate::ingest::file::{Row, Upload};
 
 use super::columns::{Column, recognise};
-use super::spelling::{clean_name, cut};
+use crate::ingest::spelling::{clean_name, cut};
 
 /// Recognised headings a row needs to be taken for the header.
 const ENOUGH: usize = 3;

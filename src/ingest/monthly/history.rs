@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::domain::{Count, Month};
 
 use super::columns::Column;
-use super::findings::{Findings, Place};
 use super::header::Header;
 use super::position::Positions;
+use crate::ingest::findings::{Findings, Place};
 
 /// Unexplained change of headcount that is worth a look: people, and share of the stock.
 const JUMP_PEOPLE: f64 = 3.0;

@@ -4,27 +4,24 @@
 //! must keep; it must not know what kind of file the rows were in.
 
 mod columns;
-mod findings;
 mod header;
 mod history;
-mod month;
-mod number;
 mod position;
 mod rates;
 mod row;
-mod spelling;
-mod unit_path;
 mod vacancies;
 mod within;
 
 pub(super) use columns::COLUMNS;
 pub(super) use header::Header;
 
+use std::sync::Arc;
+
 use crate::domain::{Extract, ExtractKind, Finding, Observation};
 
 use super::file::{Row, Rows, Upload};
+use super::findings::{Findings, Place};
 use super::{Checks, IngestError};
-use findings::{Findings, Place};
 use position::Positions;
 use row::RowReader;
 
@@ -41,7 +38,7 @@ pub(super) fn read(
     taken: Vec<Row>,
     rest: &mut dyn Rows,
     upload: Upload,
-    checks: Checks,
+    checks: Checks<'_>,
 ) -> Result<Extract, IngestError> {
     header.check(upload)?;
     let mut reader = RowReader::new(header, checks);
@@ -66,13 +63,13 @@ pub(super) fn read(
     history::check(&positions, header, &mut findings);
     rates::check(&positions, header, &mut findings);
     Ok(Extract {
-        kind: ExtractKind::MonthlyPosition,
         rows,
         accepted: rows - rejected,
         rejected,
         units: units.finish(),
         observations: observations(positions),
         findings: findings.finish(),
+        ..Extract::empty(ExtractKind::MonthlyPosition)
     })
 }
 
@@ -86,6 +83,7 @@ fn note_unknown_columns(header: &Header, findings: &mut Findings) {
 /// In row order; a row's memory is given back as soon as its values are out.
 fn observations(positions: Positions) -> Vec<Observation> {
     let Positions { rows, slugs, roles, .. } = positions;
+    let slugs: Vec<Arc<str>> = slugs.into_iter().map(Arc::from).collect();
     let mut observations = Vec::with_capacity(rows.iter().map(|row| row.values.len()).sum());
     for row in rows {
         for (count, reading) in row.values {

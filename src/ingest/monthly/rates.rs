@@ -6,9 +6,9 @@ use crate::domain::ledger::{self, Definition};
 use crate::domain::{Count, Gap, Month, Period, Rate, Reading};
 
 use super::columns::Column;
-use super::findings::{Findings, Place};
 use super::header::Header;
 use super::position::Positions;
+use crate::ingest::findings::{Findings, Place};
 
 /// Percentage points a reported rate may differ: it is printed to one decimal from rounded counts.
 const TOLERANCE: f64 = 0.1 + 1e-9;

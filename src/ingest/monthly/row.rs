@@ -5,12 +5,14 @@ use crate::ingest::Checks;
 use crate::ingest::file::{Cell, Row};
 
 use super::columns::Column;
-use super::findings::{Findings, Place};
 use super::header::Header;
 use super::position::{Position, Positions};
-use super::spelling::clean_name;
-use super::unit_path::Units;
-use super::{month, number, unit_path, within};
+use super::within;
+use crate::ingest::findings::{Findings, Place};
+use crate::ingest::spelling::clean_name;
+use crate::ingest::spelling::{month, number};
+use crate::ingest::unit_path;
+use crate::ingest::unit_path::Units;
 
 /// Longest name of a role group in characters.
 const MAX_ROLE: usize = 80;
@@ -18,7 +20,7 @@ const MAX_ROLE: usize = 80;
 /// Reads rows one by one and keeps the good ones.
 pub(super) struct RowReader<'a> {
     header: &'a Header,
-    checks: Checks,
+    checks: Checks<'a>,
     pub positions: Positions,
     pub units: Units,
     pub findings: Findings,
@@ -32,7 +34,7 @@ pub(super) struct RowReader<'a> {
 
 impl<'a> RowReader<'a> {
     /// For a file with this header.
-    pub fn new(header: &'a Header, checks: Checks) -> Self {
+    pub fn new(header: &'a Header, checks: Checks<'a>) -> Self {
         let (positions, units, findings) = Default::default();
         Self { header, checks, positions, units, findings, values: 0, rows: 0, rejected: 0 }
     }

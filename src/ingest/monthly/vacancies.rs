@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use crate::domain::Count;
 
 use super::columns::Column;
-use super::findings::{Findings, Place};
 use super::header::Header;
 use super::position::Positions;
 use super::within::ROUNDING;
+use crate::ingest::findings::{Findings, Place};
 
 /// Warns where the three figures disagree and fills in vacancies that are not given.
 pub(super) fn complete(positions: &mut Positions, header: &Header, findings: &mut Findings) {

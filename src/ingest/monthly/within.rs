@@ -3,9 +3,9 @@
 use crate::domain::Count;
 
 use super::columns::Column;
-use super::findings::{Findings, Place};
 use super::header::Header;
 use super::position::Position;
+use crate::ingest::findings::{Findings, Place};
 
 /// Full-time equivalents are given to one or two decimals.
 pub(super) const ROUNDING: f64 = 0.05 + 1e-9;

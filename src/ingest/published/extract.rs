@@ -1,6 +1,7 @@
 //! The table as observations of units, years and measures.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::domain::{
     AuthorityYear, Extract, ExtractKind, Finding, GeographicLevel, Observation, Period, PublishedTable, Unit, UnitKind,
@@ -14,20 +15,20 @@ const COUNTRY: &str = "england";
 /// staff together. Symbols stay gaps; blank cells give nothing.
 pub(super) fn from_table(table: &PublishedTable, rows: u32, findings: Vec<Finding>) -> Extract {
     let places = Places::new(table);
-    let observations = table.rows.iter().flat_map(|row| observations(row, places.slug(row))).collect();
+    let observations = table.rows.iter().flat_map(|row| observations(row, places.slug(row).into())).collect();
     let accepted = table.rows.len() as u32;
     Extract {
-        kind: ExtractKind::PublishedCsww,
         rows,
         accepted,
         rejected: rows - accepted,
         units: places.units(),
         observations,
         findings,
+        ..Extract::empty(ExtractKind::PublishedCsww)
     }
 }
 
-fn observations(row: &AuthorityYear, unit: String) -> impl Iterator<Item = Observation> {
+fn observations(row: &AuthorityYear, unit: Arc<str>) -> impl Iterator<Item = Observation> {
     let counts = row.counts.iter().map(|(count, reading)| ((*count).into(), *reading));
     let rates = row.rates.iter().map(|(rate, reading)| ((*rate).into(), *reading));
     let period = Period::Year(row.year);

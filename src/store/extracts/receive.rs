@@ -43,7 +43,7 @@ fn record(connection: &mut AnyConnection, number: i32) -> Result<ExtractRecord, 
 
 fn check_finite(observations: &[Observation]) -> Result<(), StoreError> {
     match observations.iter().find(|o| o.reading.is_ok_and(|value| !value.is_finite())) {
-        Some(o) => Err(StoreError::NotFinite { unit: o.unit.clone(), period: o.period, measure: o.measure }),
+        Some(o) => Err(StoreError::NotFinite { unit: o.unit.to_string(), period: o.period, measure: o.measure }),
         None => Ok(()),
     }
 }
@@ -59,7 +59,7 @@ fn revisions(
     let observations = &new.extract.observations;
     let slugs: BTreeSet<&str> = observations.iter().map(|o| slug_of(o.role.as_ref())).collect();
     let roles = role_groups::ensure_all(connection, organisation, slugs.into_iter())?;
-    let units: BTreeSet<&str> = observations.iter().map(|o| o.unit.as_str()).collect();
+    let units: BTreeSet<&str> = observations.iter().map(|o| &*o.unit).collect();
     let units: BTreeMap<&str, i32> = units
         .into_iter()
         .map(|relative| {
@@ -71,7 +71,7 @@ fn revisions(
     let mut revisions: Vec<(NewRevision, &Observation)> = observations
         .iter()
         .map(|o| {
-            let (unit_id, role_group_id) = (units[o.unit.as_str()], roles[slug_of(o.role.as_ref())]);
+            let (unit_id, role_group_id) = (units[&*o.unit], roles[slug_of(o.role.as_ref())]);
             let key = SeriesKey { unit_id, measure_id: db.measure_number(o.measure), role_group_id };
             (NewRevision { key, period: columns::period_columns(o.period), reading: o.reading }, o)
         })
@@ -79,7 +79,9 @@ fn revisions(
     revisions.sort_by_key(|(revision, _)| (revision.key, revision.period));
     let is_same = |a: &NewRevision, b: &NewRevision| (a.key, a.period) == (b.key, b.period);
     match revisions.windows(2).find(|pair| is_same(&pair[0].0, &pair[1].0)) {
-        Some([_, (_, o)]) => Err(StoreError::GivenTwice { unit: o.unit.clone(), period: o.period, measure: o.measure }),
+        Some([_, (_, o)]) => {
+            Err(StoreError::GivenTwice { unit: o.unit.to_string(), period: o.period, measure: o.measure })
+        }
         _ => Ok(revisions.into_iter().map(|(revision, _)| revision).collect()),
     }
 }

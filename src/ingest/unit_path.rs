@@ -11,7 +11,7 @@ const MAX_DEPTH: usize = 6;
 
 /// Why a path names no unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(in crate::ingest) enum Fault {
     Unreadable,
     TooLong,
     TooDeep,
@@ -38,13 +38,13 @@ impl Fault {
 }
 
 /// Names from the top down, each with its slug; empty for the organisation itself.
-pub(super) type Path = Vec<(String, String)>;
+pub(in crate::ingest) type Path = Vec<(String, String)>;
 
 /// Splits at `>` where there is one, otherwise at `/`.
 ///
 /// # Errors
 /// What is wrong with a name or the whole path.
-pub(super) fn parse(text: &str) -> Result<Path, Fault> {
+pub(in crate::ingest) fn parse(text: &str) -> Result<Path, Fault> {
     let separator = if text.contains('>') { '>' } else { '/' };
     let mut path = Path::new();
     for part in text.split(separator) {
@@ -66,7 +66,7 @@ pub(super) fn parse(text: &str) -> Result<Path, Fault> {
 
 /// The units met so far, in order of appearance with parents before their children.
 #[derive(Debug, Default)]
-pub(super) struct Units {
+pub(in crate::ingest) struct Units {
     units: Vec<Unit>,
     /// Index into `units` by slug.
     known: HashMap<String, usize>,

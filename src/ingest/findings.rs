@@ -13,7 +13,7 @@ const MOST_ERRORS: u32 = 10_000;
 
 /// Where a finding points.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Place<'a> {
+pub(in crate::ingest) struct Place<'a> {
     /// 1-based row.
     pub row: Option<u32>,
     /// Heading as in the file.
@@ -24,7 +24,7 @@ pub(super) struct Place<'a> {
 
 /// Findings so far.
 #[derive(Debug, Default)]
-pub(super) struct Findings {
+pub(in crate::ingest) struct Findings {
     kept: Vec<Finding>,
     left_out: BTreeMap<(&'static str, u8), u32>,
     of_rule: BTreeMap<&'static str, u32>,

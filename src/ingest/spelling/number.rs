@@ -3,11 +3,11 @@
 use crate::domain::{Gap, Reading, UnitOfMeasure};
 use crate::ingest::file::Cell;
 
-use super::spelling::plain_signs;
+use super::plain_signs;
 
 /// Why a cell holds no number we take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(in crate::ingest) enum Fault {
     NotANumber,
     NotFinite,
     Negative,
@@ -54,7 +54,7 @@ impl Fault {
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn read(cell: &Cell, unit: UnitOfMeasure) -> Result<Option<Reading>, Fault> {
+pub(in crate::ingest) fn read(cell: &Cell, unit: UnitOfMeasure) -> Result<Option<Reading>, Fault> {
     let number = match cell {
         Cell::Blank => return Ok(None),
         Cell::Number(number) => *number,

@@ -16,7 +16,7 @@ pub(super) fn plain_signs(text: &str) -> String {
 }
 
 /// A name without signs that do not show or turn the text around, and with single spaces.
-pub(super) fn clean_name(text: &str) -> String {
+pub(in crate::ingest) fn clean_name(text: &str) -> String {
     let visible: String = text.chars().filter(|&c| !is_invisible(c) || c.is_whitespace()).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -29,6 +29,6 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// At most `most` characters, for messages.
-pub(super) fn cut(text: &str, most: usize) -> String {
+pub(in crate::ingest) fn cut(text: &str, most: usize) -> String {
     text.chars().take(most).collect()
 }

@@ -3,11 +3,11 @@
 use crate::domain::Month;
 use crate::ingest::file::Cell;
 
-use super::spelling::plain_signs;
+use super::plain_signs;
 
 /// Why a cell names no month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(in crate::ingest) enum Fault {
     Missing,
     NoMonth,
     Impossible,
@@ -54,7 +54,7 @@ impl Fault {
 /// # Errors
 /// What is wrong with it. A date such as 09/01/2026 is refused as ambiguous, because read the
 /// American way it is the first of September, and positions are taken at the ends of months.
-pub(super) fn read(cell: &Cell) -> Result<Month, Fault> {
+pub(in crate::ingest) fn read(cell: &Cell) -> Result<Month, Fault> {
     match cell {
         Cell::Blank => Err(Fault::Missing),
         Cell::Date(day) => month(day.year, day.month),

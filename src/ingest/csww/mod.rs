@@ -1,0 +1,1 @@
+//! The statutory children's social work workforce return (XML) in, its records out.

@@ -1,0 +1,10 @@
+//! A cell as people type it in, a month, a date, a number or a clean name out.
+//!
+//! It knows spellings; it must not know which column a cell stands in or what its value means there.
+
+pub(super) mod month;
+pub(super) mod number;
+mod signs;
+
+use signs::plain_signs;
+pub(super) use signs::{clean_name, cut};

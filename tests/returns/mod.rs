@@ -1,0 +1,1 @@
+//! Exact records in, the figures of a return out. All records are invented.
