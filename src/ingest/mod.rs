@@ -93,7 +93,7 @@ pub struct Read {
 /// its headings are not those of an extract, or when more than half of its rows cannot be used.
 pub fn read(source: &dyn Source, request: &Request) -> Result<Read, IngestError> {
     let shown: String = request.file_name.chars().filter(|c| !c.is_control()).take(120).collect();
-    let upload = Upload { file: &shown, limits: request.limits };
+    let upload = Upload::new(&shown, request.limits);
     let mut refused = None;
     let found = match file::detect(source, upload)? {
         Format::Delimited => {

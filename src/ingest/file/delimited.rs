@@ -27,7 +27,7 @@ impl<'a> TextFile<'a> {
     /// # Errors
     /// When the file cannot be read or is no text.
     pub fn open(source: &'a dyn Source, upload: Upload<'a>) -> Result<Self, IngestError> {
-        let open = || source.open().map_err(|e| upload.unreadable(e));
+        let open = || upload.open(source);
         let Some(encoding) = encoding_of(open()?).map_err(|e| upload.unreadable(e))? else {
             return Err(IngestError::NotAccepted {
                 file: upload.file.into(),
@@ -48,7 +48,7 @@ impl<'a> TextFile<'a> {
     /// When the file cannot be opened again. A record beyond the limit is an [`IngestError`] inside
     /// the reader's own error.
     pub fn reader(&self) -> Result<impl Read + use<>, IngestError> {
-        let file = self.source.open().map_err(|e| self.upload.unreadable(e))?;
+        let file = self.upload.open(self.source)?;
         let mut text = BufReader::new(Decoded::new(file, self.encoding));
         if self.dialect.announced {
             // The sample has shown this line to be short.

@@ -8,6 +8,9 @@ use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, X
 use super::table::CalendarDate;
 use super::{Bytes, Cell, IngestError, Row, Rows, Source, Upload, package};
 
+/// Cells between two looks at the clock.
+const CELLS_BETWEEN_LOOKS: u64 = 4_096;
+
 type Opened = BufReader<Box<dyn Bytes>>;
 
 /// Hands the rows of each visible sheet, in order, to `read`, until one gives a result.
@@ -24,9 +27,10 @@ pub(in crate::ingest) fn read_sheets<T>(
 ) -> Result<Option<T>, IngestError> {
     package::check(source, upload)?;
     let attempt = || {
-        let file = source.open().map_err(|e| upload.unreadable(e))?;
+        let file = upload.open(source)?;
         let mut workbook: Xlsx<Opened> = Xlsx::new(BufReader::new(file)).map_err(|e| refusal(&e, upload))?;
         for sheet in visible_sheets(&workbook) {
+            upload.in_time()?;
             let cells = workbook.worksheet_cells_reader(&sheet).map_err(|e| refusal(&e, upload))?;
             if let Some(result) = read(&mut SheetRows::new(cells, upload))? {
                 return Ok(Some(result));
@@ -85,6 +89,9 @@ impl<'a> SheetRows<'a> {
         let limits = self.upload.limits;
         while let Some(cell) = self.cells.next_cell().map_err(|e| refusal(&e, self.upload))? {
             self.seen += 1;
+            if self.seen.is_multiple_of(CELLS_BETWEEN_LOOKS) {
+                self.upload.in_time()?;
+            }
             if self.seen > limits.max_cells {
                 return Err(self.upload.too_large("the number of cells", "", limits.max_cells));
             }
