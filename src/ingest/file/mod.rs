@@ -6,6 +6,7 @@
 mod deadline;
 mod delimited;
 mod dialect;
+mod fix_column;
 mod format;
 mod guard;
 mod markup;
