@@ -17,6 +17,7 @@ pub mod overview;
 pub mod people;
 mod recipes;
 pub mod series;
+pub mod uploads;
 pub mod yearly;
 
 pub use error::Error;

@@ -69,7 +69,15 @@ impl<'a> TextFile<'a> {
             .flexible(true)
             .from_reader(self.reader()?);
         let record = csv::StringRecord::new();
-        Ok(DelimitedRows { upload: self.upload, reader, record, inner_lines: 0, rows: 0, cells: 0, fixes: FixColumn::default() })
+        Ok(DelimitedRows {
+            upload: self.upload,
+            reader,
+            record,
+            inner_lines: 0,
+            rows: 0,
+            cells: 0,
+            fixes: FixColumn::default(),
+        })
     }
 }
 
