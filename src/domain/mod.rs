@@ -13,6 +13,7 @@ mod observation;
 mod people;
 mod published;
 mod series;
+mod sheet;
 mod time;
 mod unit;
 
@@ -25,5 +26,6 @@ pub use observation::{Gap, Observation, Reading};
 pub use people::{AgeBand, Contract, LeaveReason, LeaverDestination, PersonKey, Spell, StartOrigin};
 pub use published::{AuthorityYear, CensusMeasure, GeographicLevel, PublishedTable};
 pub use series::{Frequency, Series, SeriesPanel};
+pub use sheet::{FIX_HEADING, SheetValue};
 pub use time::{Month, ParsePeriodError, Period};
 pub use unit::{RoleGroup, Unit, UnitKind, slugify};

@@ -60,6 +60,17 @@ pub enum IngestError {
         /// What to do.
         remedy: &'static str,
     },
+    /// Not many bytes, but slow ones.
+    #[error(
+        "{file} takes longer than {seconds} seconds to read, so it was given up: send fewer months or units at a \
+         time, or save it again as CSV"
+    )]
+    TooSlow {
+        /// Name of the file.
+        file: String,
+        /// The limit.
+        seconds: u32,
+    },
     /// No row looks like the header of an extract we know.
     #[error(
         "{file} is no extract we know: no row near its top holds the headings of one; \
@@ -157,7 +168,7 @@ impl Failure for IngestError {
         match self {
             Self::Unreadable { source, .. } if source.kind() == std::io::ErrorKind::NotFound => Kind::NotFound,
             Self::Unreadable { .. } => Kind::Unavailable,
-            Self::TooLarge { .. } => Kind::TooLarge,
+            Self::TooLarge { .. } | Self::TooSlow { .. } => Kind::TooLarge,
             Self::Published { source, .. } => source.kind(),
             Self::Empty { .. }
             | Self::NotAccepted { .. }
@@ -179,6 +190,7 @@ impl Failure for IngestError {
             Self::Damaged { .. } => "file_damaged",
             Self::Unsafe { .. } => "file_unsafe",
             Self::TooLarge { .. } => "file_too_large",
+            Self::TooSlow { .. } => "file_too_slow",
             Self::UnknownKind { .. } => "kind_unknown",
             Self::MissingColumns { .. } => "columns_missing",
             Self::RepeatedColumn { .. } => "column_repeated",

@@ -22,6 +22,7 @@ mod people;
 mod pseudonym;
 pub mod published;
 mod recruitment;
+pub mod rows;
 mod source;
 mod spelling;
 mod table;
@@ -95,7 +96,7 @@ pub struct Read {
 /// its headings are not those of an extract, or when more than half of its rows cannot be used.
 pub fn read(source: &dyn Source, request: &Request) -> Result<Read, IngestError> {
     let shown: String = request.file_name.chars().filter(|c| !c.is_control()).take(120).collect();
-    let upload = Upload { file: &shown, limits: request.limits };
+    let upload = Upload::new(&shown, request.limits);
     let mut refused = None;
     let found = match file::detect(source, upload)? {
         Format::Delimited => {
@@ -107,7 +108,7 @@ pub fn read(source: &dyn Source, request: &Request) -> Result<Read, IngestError>
             }
             read_table(&mut text.rows()?, request, upload)?
         }
-        Format::Package => file::read_sheets(source, upload, |rows| {
+        Format::Package => file::read_sheets(source, upload, |_name, rows| {
             // A sheet with only some of the headings may stand before the right one.
             match read_table(rows, request, upload) {
                 Err(e @ (IngestError::MissingColumns { .. } | IngestError::NoRows { .. })) => {
