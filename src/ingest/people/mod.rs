@@ -1,5 +1,7 @@
 //! Lists of people in, their spells under pseudonyms and the observations of their units out.
 
+pub(super) mod screen;
+
 use super::table::Table;
 use super::{IngestError, Read, Records};
 use crate::domain::{Extract, ExtractKind};

@@ -6,5 +6,4 @@ pub(super) mod month;
 pub(super) mod number;
 mod signs;
 
-use signs::plain_signs;
-pub(super) use signs::{clean_name, cut};
+pub(super) use signs::{clean_name, cut, plain_signs};
