@@ -50,12 +50,7 @@ pub fn copy(
     }
 }
 
-fn copy_sheet(
-    name: &str,
-    rows: &mut dyn Rows,
-    upload: Upload,
-    copyist: &mut dyn Copyist,
-) -> Result<(), IngestError> {
+fn copy_sheet(name: &str, rows: &mut dyn Rows, upload: Upload, copyist: &mut dyn Copyist) -> Result<(), IngestError> {
     copyist.sheet(name).map_err(|e| upload.unreadable(e))?;
     while let Some(row) = rows.next_row()? {
         let values: Vec<SheetValue> = row.cells.into_iter().map(value).collect();
