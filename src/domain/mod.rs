@@ -3,6 +3,7 @@
 //! Nothing comes in and nothing goes out: no I/O, no clock, no database, no randomness. Every other
 //! room may import this one; this one imports nothing of ours.
 
+pub mod agency;
 mod extract;
 mod failure;
 mod finding;

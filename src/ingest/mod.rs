@@ -8,12 +8,14 @@
 //! refused whole. What identifies people ends here: nothing of it leaves this room.
 
 mod agency;
+mod columns;
 mod csww;
 mod error;
 mod file;
 mod findings;
 mod hash;
 mod limits;
+mod line;
 pub mod long;
 pub mod look;
 pub mod mapping;
@@ -24,6 +26,7 @@ pub mod published;
 mod recruitment;
 pub mod rows;
 mod source;
+mod span;
 mod spelling;
 mod table;
 mod template;
@@ -38,6 +41,7 @@ pub use pseudonym::Pseudonyms;
 pub use source::{Bytes, Plain, Source};
 pub use template::{template_csv, template_xlsx};
 
+use crate::domain::agency::Assignment;
 use crate::domain::{Extract, ExtractKind};
 use file::{Cell, Format, Row, Rows, TextFile, Upload};
 use mapping::Header;
@@ -75,6 +79,8 @@ impl<'a> Request<'a> {
 pub enum Records {
     /// The extract says everything.
     None,
+    /// The assignments of agency workers, in the order of the file.
+    Assignments(Vec<Assignment>),
 }
 
 /// A file that has been read.
