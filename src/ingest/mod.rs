@@ -35,7 +35,7 @@ pub use pseudonym::Pseudonyms;
 pub use source::{Bytes, Plain, Source};
 pub use template::{template_csv, template_xlsx};
 
-use crate::domain::{Extract, ExtractKind};
+use crate::domain::{CensusReturn, Extract, ExtractKind};
 use file::{Cell, Format, Row, Rows, TextFile, Upload};
 use mapping::Header;
 use table::Table;
@@ -72,6 +72,8 @@ impl<'a> Request<'a> {
 pub enum Records {
     /// The extract says everything.
     None,
+    /// The statutory return of children's social workers.
+    Census(Box<CensusReturn>),
 }
 
 /// A file that has been read.
@@ -105,6 +107,7 @@ pub fn read(source: &dyn Source, request: &Request) -> Result<Read, IngestError>
             }
             read_table(&mut text.rows()?, request, upload)?
         }
+        Format::Xml => Some(csww::read(source, request, upload)?),
         Format::Package => file::read_sheets(source, upload, |rows| {
             // A sheet with only some of the headings may stand before the right one.
             match read_table(rows, request, upload) {

@@ -12,6 +12,7 @@ mod package;
 mod table;
 mod text;
 mod workbook;
+mod xml;
 mod zip_directory;
 
 pub(super) use delimited::TextFile;
@@ -20,6 +21,7 @@ pub(super) use format::{Format, detect};
 pub(super) use table::CalendarDate;
 pub(super) use table::{Cell, Row, Rows};
 pub(super) use workbook::read_sheets;
+pub(super) use xml::open_xml;
 
 use super::{Bytes, IngestError, Limits, Source};
 
