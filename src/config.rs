@@ -29,10 +29,6 @@ pub struct Config {
     pub secret_file: String,
     /// Folder with recipes that replace the built-in ones of the same file name; empty: none.
     pub models_folder: String,
-    /// Simulated futures behind each forecast. Range ends are steady to about 0.3 points at 2,000.
-    pub paths: usize,
-    /// Seed of the simulation: same data and seed give the same bytes.
-    pub seed: u64,
     /// What is logged to standard error: `error`, `warn`, `info` (one line a request), `debug` or a `tracing` filter.
     pub log: String,
 }
@@ -47,8 +43,6 @@ impl Default for Config {
             max_upload_mb: 50,
             secret_file: String::new(),
             models_folder: String::new(),
-            paths: 2000,
-            seed: 1,
             log: "warn".into(),
         }
     }
@@ -258,7 +252,7 @@ mod tests {
         let from = |key: &str| shown.iter().find(|s| s.key == key).map(|s| s.from.clone()).expect("shown");
         assert_eq!(from("database"), "flag");
         assert_eq!(from("address"), file.path().display().to_string());
-        assert_eq!(from("seed"), "default");
+        assert_eq!(from("log"), "default");
     }
 
     #[test]

@@ -55,8 +55,6 @@ pub struct Settings {
     pub pseudonyms: Pseudonyms,
     /// The models' recipes.
     pub recipes: Recipes,
-    /// Seed and number of simulated futures.
-    pub options: fits::Options,
     /// Whether this process runs queued fits itself.
     pub works: bool,
     /// True when the data is invented.
@@ -106,9 +104,9 @@ async fn told_to_stop() {
 
 /// The background thread that claims queued fits and runs them.
 fn work(settings: &Settings) -> io::Result<Worker> {
-    let (database, recipes, options) = (settings.database.clone(), settings.recipes.clone(), settings.options);
+    let (database, recipes) = (settings.database.clone(), settings.recipes.clone());
     let name = format!("serve-{}", std::process::id());
-    Worker::start(move || match fits::work_once(&database, &name, &recipes, &options, &api::now) {
+    Worker::start(move || match fits::work_once(&database, &name, &recipes, &api::now) {
         Ok(true) => Looked::Worked,
         Ok(false) => Looked::Idle,
         Err(error) => {

@@ -9,7 +9,6 @@ use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
 use staffcast::ingest::Pseudonyms;
 use staffcast::pipeline::Recipes;
-use staffcast::pipeline::fits::Options;
 use staffcast::server::{self, Patience, Settings};
 use tokio::sync::oneshot;
 
@@ -66,8 +65,7 @@ impl TestApp {
             home_name: "Our organisation".into(),
             max_upload_bytes: 5_000_000,
             pseudonyms: Pseudonyms::new(&[7; 32]),
-            recipes: Recipes::default(),
-            options: Options { seed: 1, paths: 200 },
+            recipes: few_paths(),
             works: true,
             demo: false,
             patience: Patience::default(),
@@ -130,6 +128,13 @@ impl Drop for TestApp {
             assert!(ended.is_ok() || thread::panicking(), "the server had panicked");
         }
     }
+}
+
+/// The recipes with as many simulated futures as a test has time for.
+fn few_paths() -> Recipes {
+    let mut recipes = Recipes::default();
+    recipes.workforce.simulation.paths = 200;
+    recipes
 }
 
 /// A whole answer.
