@@ -42,7 +42,7 @@ pub use source::{Bytes, Plain, Source};
 pub use template::{template_csv, template_xlsx};
 
 use crate::domain::agency::Assignment;
-use crate::domain::{Extract, ExtractKind};
+use crate::domain::{CensusReturn, Extract, ExtractKind};
 use file::{Cell, Format, Row, Rows, TextFile, Upload};
 use mapping::Header;
 use table::Table;
@@ -81,6 +81,8 @@ pub enum Records {
     None,
     /// The assignments of agency workers, in the order of the file.
     Assignments(Vec<Assignment>),
+    /// The statutory return of children's social workers.
+    Census(Box<CensusReturn>),
 }
 
 /// A file that has been read.
@@ -114,6 +116,7 @@ pub fn read(source: &dyn Source, request: &Request) -> Result<Read, IngestError>
             }
             read_table(&mut text.rows()?, request, upload)?
         }
+        Format::Xml => Some(csww::read(source, request, upload)?),
         Format::Package => file::read_sheets(source, upload, |_name, rows| {
             // A sheet with only some of the headings may stand before the right one.
             match read_table(rows, request, upload) {
