@@ -3,6 +3,8 @@
 //! Nothing comes in and nothing goes out: no I/O, no clock, no database, no randomness. Every other
 //! room may import this one; this one imports nothing of ours.
 
+pub mod agency;
+pub mod census_return;
 mod extract;
 mod failure;
 mod finding;
@@ -17,6 +19,7 @@ mod sheet;
 mod time;
 mod unit;
 
+pub use census_return::{CensusRecord, CensusReturn, CensusRole, Said};
 pub use extract::{Extract, ExtractKind, ParseKindError};
 pub use failure::{Failure, Kind};
 pub use finding::{Finding, Severity};

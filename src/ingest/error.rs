@@ -46,6 +46,14 @@ pub enum IngestError {
         /// What was met.
         found: String,
     },
+    /// A return built to do harm.
+    #[error("{file} holds {found}, which no return needs: export it again and send the XML file as it is")]
+    UnsafeMarkup {
+        /// Name of the file.
+        file: String,
+        /// What was met.
+        found: &'static str,
+    },
     /// More than this installation accepts.
     #[error("{file} is too large: {what} {place}is more than the {limit} allowed; {remedy}")]
     TooLarge {
@@ -174,6 +182,7 @@ impl Failure for IngestError {
             | Self::NotAccepted { .. }
             | Self::Damaged { .. }
             | Self::Unsafe { .. }
+            | Self::UnsafeMarkup { .. }
             | Self::UnknownKind { .. }
             | Self::MissingColumns { .. }
             | Self::RepeatedColumn { .. }
@@ -188,7 +197,7 @@ impl Failure for IngestError {
             Self::Empty { .. } => "file_empty",
             Self::NotAccepted { .. } => "file_format_not_accepted",
             Self::Damaged { .. } => "file_damaged",
-            Self::Unsafe { .. } => "file_unsafe",
+            Self::Unsafe { .. } | Self::UnsafeMarkup { .. } => "file_unsafe",
             Self::TooLarge { .. } => "file_too_large",
             Self::TooSlow { .. } => "file_too_slow",
             Self::UnknownKind { .. } => "kind_unknown",

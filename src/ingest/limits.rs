@@ -29,6 +29,8 @@ pub struct Limits {
     pub max_columns: u32,
     /// Cells, the empty ones too.
     pub max_cells: u64,
+    /// Different people in a list of people: each takes about 500 bytes while the file is read.
+    pub max_people: u32,
     /// Figures kept: each takes about 130 bytes until it is stored.
     pub max_values: u64,
     /// Bytes of text in one cell.
@@ -43,13 +45,14 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            max_bytes: 50 << 20,
+            max_bytes: 256 << 20,
             max_inflated_bytes: 256 << 20,
             max_shared_string_bytes: 8 << 20,
             max_shared_strings: 200_000,
-            max_rows: 200_000,
+            max_rows: 2_000_000,
             max_columns: 500,
-            max_cells: 10_000_000,
+            max_cells: 50_000_000,
+            max_people: 200_000,
             max_values: 1_500_000,
             max_text: 32_767,
             max_row_bytes: 1 << 20,

@@ -8,12 +8,14 @@
 //! refused whole. What identifies people ends here: nothing of it leaves this room.
 
 mod agency;
+mod columns;
 mod csww;
 mod error;
 mod file;
 mod findings;
 mod hash;
 mod limits;
+mod line;
 pub mod long;
 pub mod look;
 pub mod mapping;
@@ -24,6 +26,7 @@ pub mod published;
 mod recruitment;
 pub mod rows;
 mod source;
+mod span;
 mod spelling;
 mod table;
 mod template;
@@ -38,7 +41,8 @@ pub use pseudonym::Pseudonyms;
 pub use source::{Bytes, Plain, Source};
 pub use template::{template_csv, template_xlsx};
 
-use crate::domain::{Extract, ExtractKind};
+use crate::domain::agency::Assignment;
+use crate::domain::{CensusReturn, Extract, ExtractKind};
 use file::{Cell, Format, Row, Rows, TextFile, Upload};
 use mapping::Header;
 use table::Table;
@@ -75,6 +79,10 @@ impl<'a> Request<'a> {
 pub enum Records {
     /// The extract says everything.
     None,
+    /// The assignments of agency workers, in the order of the file.
+    Assignments(Vec<Assignment>),
+    /// The statutory return of children's social workers.
+    Census(Box<CensusReturn>),
 }
 
 /// A file that has been read.
@@ -108,6 +116,7 @@ pub fn read(source: &dyn Source, request: &Request) -> Result<Read, IngestError>
             }
             read_table(&mut text.rows()?, request, upload)?
         }
+        Format::Xml => Some(csww::read(source, request, upload)?),
         Format::Package => file::read_sheets(source, upload, |_name, rows| {
             // A sheet with only some of the headings may stand before the right one.
             match read_table(rows, request, upload) {

@@ -47,6 +47,11 @@ pub fn copy(
             });
             copied.map(|_| ())
         }
+        Format::Xml => Err(IngestError::NotAccepted {
+            file: shown,
+            found: "an XML document, which has no rows",
+            remedy: "look at its findings instead",
+        }),
     }
 }
 

@@ -121,6 +121,11 @@ impl<R: Read> DelimitedRows<'_, R> {
 
 impl<R: Read> Rows for DelimitedRows<'_, R> {
     fn next_row(&mut self) -> Result<Option<Row>, IngestError> {
+        let mut row = Row { number: 0, cells: Vec::new() };
+        Ok(self.next_into(&mut row)?.then_some(row))
+    }
+
+    fn next_into(&mut self, row: &mut Row) -> Result<bool, IngestError> {
         while self.read_record()? {
             let number = self.admit()?;
             if self.record.iter().all(|field| field.chars().all(char::is_whitespace)) {
@@ -130,13 +135,28 @@ impl<R: Read> Rows for DelimitedRows<'_, R> {
             if self.rows > self.upload.limits.max_rows {
                 return Err(self.upload.too_large("the number of rows", "", self.upload.limits.max_rows.into()));
             }
-            let cell = |field: &str| if field.is_empty() { Cell::Blank } else { Cell::Text(field.into()) };
-            let mut row = Row { number, cells: self.record.iter().map(cell).collect() };
-            if self.fixes.take_from(&mut row) {
-                return Ok(Some(row));
+            row.number = number;
+            row.cells.resize(self.record.len(), Cell::Blank);
+            for (cell, field) in row.cells.iter_mut().zip(&self.record) {
+                put(cell, field);
+            }
+            if self.fixes.take_from(row) {
+                return Ok(true);
             }
         }
-        Ok(None)
+        Ok(false)
+    }
+}
+
+/// Puts a field into a cell, into the memory of the text it replaces.
+fn put(cell: &mut Cell, field: &str) {
+    match cell {
+        _ if field.is_empty() => *cell = Cell::Blank,
+        Cell::Text(text) => {
+            text.clear();
+            text.push_str(field);
+        }
+        _ => *cell = Cell::Text(field.into()),
     }
 }
 

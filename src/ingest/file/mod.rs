@@ -14,6 +14,7 @@ mod package;
 mod table;
 mod text;
 mod workbook;
+mod xml;
 mod zip_directory;
 
 pub(super) use delimited::TextFile;
@@ -22,6 +23,7 @@ pub(super) use format::{Format, detect};
 pub(super) use table::CalendarDate;
 pub(super) use table::{Cell, Row, Rows};
 pub(super) use workbook::read_sheets;
+pub(super) use xml::open_xml;
 
 use std::time::{Duration, Instant};
 

@@ -13,5 +13,4 @@ mod signs;
 mod tests;
 pub(super) mod yes_no;
 
-use signs::plain_signs;
-pub(super) use signs::{clean_name, cut};
+pub(super) use signs::{clean_name, cut, plain_signs};
