@@ -107,7 +107,14 @@ pub async fn begin(
     let begun = context.run(move |context| {
         shelf.sweep(now());
         let (upload, turn) = received.put_aside(&shelf, decisions)?;
-        let looked = look(context, &upload);
+        let looked = as_asked(context, &upload, |asked, setting| {
+            let look = uploads::look(asked, setting)?;
+            if look.columns.is_empty() {
+                // Without columns to choose it is read, or it is none of ours.
+                uploads::check(&context.database, asked, setting)?;
+            }
+            Ok(look)
+        });
         drop(turn);
         if looked.is_err() {
             shelf.remove(&upload.token);

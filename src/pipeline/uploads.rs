@@ -39,8 +39,10 @@ pub struct Checked {
 /// Takes a first look at a file: its sheets, its columns and what they seem to hold.
 ///
 /// # Errors
-/// When the file cannot be read, is damaged, unsafe or too large, or does not fit the mapping.
+/// When the organisation's code is none, or the file cannot be read, is damaged, unsafe or too large, or does
+/// not fit the mapping.
 pub fn look(upload: &Upload, setting: &Setting) -> Result<Look, Error> {
+    organisation_code(upload.organisation.unwrap_or(setting.home.code))?;
     Ok(ingest::look(upload.source, &request(upload, setting))?)
 }
 
