@@ -202,7 +202,7 @@ fn read_table(
     upload: Upload,
 ) -> Result<Option<Read>, IngestError> {
     let top = top(rows)?;
-    let wanted = Wanted { file: upload.file, sheet, ..Wanted::from(request) };
+    let wanted = Wanted::of(request, sheet);
     let detected =
         mapping::detect(wanted, &top).map_err(|source| IngestError::Mapping { file: upload.file.into(), source })?;
     let (header, mapping) = match detected {

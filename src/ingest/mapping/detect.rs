@@ -22,7 +22,7 @@ const TABULAR: [ExtractKind; 6] = [
 
 /// What is wanted of a table.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::ingest) struct Wanted<'a> {
+pub(in crate::ingest) struct Wanted<'a, 'n> {
     /// What the sender calls it.
     pub kind: Option<ExtractKind>,
     /// How the sender wants it understood.
@@ -30,14 +30,18 @@ pub(in crate::ingest) struct Wanted<'a> {
     /// Mappings kept from earlier files.
     pub saved: &'a [Mapping],
     /// Name of the file.
-    pub file: &'a str,
+    pub file: &'n str,
     /// Name of the sheet; empty for a text file.
-    pub sheet: &'a str,
+    pub sheet: &'n str,
 }
 
-impl<'a> From<&Request<'a>> for Wanted<'a> {
-    fn from(request: &Request<'a>) -> Self {
-        Self { kind: request.kind, mapping: request.mapping, saved: request.saved, file: request.file_name, sheet: "" }
+impl<'a, 'n> Wanted<'a, 'n> {
+    /// Of a sheet, what a request asks for.
+    pub fn of(request: &Request<'a>, sheet: &'n str) -> Self
+    where
+        'a: 'n,
+    {
+        Self { kind: request.kind, mapping: request.mapping, saved: request.saved, file: request.file_name, sheet }
     }
 }
 
@@ -71,7 +75,7 @@ pub(in crate::ingest) struct Candidate {
 ///
 /// # Errors
 /// When the sender's mapping does not fit.
-pub(in crate::ingest) fn detect<'a>(wanted: Wanted<'a>, top: &[Row]) -> Result<Detected<'a>, MappingFault> {
+pub(in crate::ingest) fn detect<'a>(wanted: Wanted<'a, '_>, top: &[Row]) -> Result<Detected<'a>, MappingFault> {
     if let Some(mapping) = wanted.mapping {
         mapping.check(wanted.kind)?;
         let Some(line) = mapping.line(top)? else { return Ok(Detected::Nothing) };
@@ -110,7 +114,7 @@ fn by_mapping(mapping: &Mapping, line: Line, top: &[Row], sheet: &str) -> Result
 }
 
 /// A kept mapping whose headings are exactly those of one of the first rows.
-fn remembered<'a>(wanted: Wanted<'a>, top: &[Row]) -> Option<(&'a Mapping, Header)> {
+fn remembered<'a>(wanted: Wanted<'a, '_>, top: &[Row]) -> Option<(&'a Mapping, Header)> {
     wanted.saved.iter().filter(|mapping| wanted.kind.is_none_or(|kind| kind == mapping.kind)).find_map(|mapping| {
         let line = lines::all(mapping.kind, top).into_iter().find(|line| mapping.fits(&line.headings))?;
         mapping.check(None).ok()?;
