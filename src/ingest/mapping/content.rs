@@ -45,7 +45,8 @@ pub(in crate::ingest) fn fits(holds: Holds, cell: &Cell) -> bool {
             Cell::Number(_) => true,
             Cell::Blank | Cell::Date(_) => false,
         },
-        Holds::Unit | Holds::Role | Holds::Choice | Holds::Words => {
+        Holds::Role => matches!(cell, Cell::Text(text) if text.chars().any(char::is_alphabetic)) && !is_date(),
+        Holds::Unit | Holds::Choice | Holds::Words => {
             matches!(cell, Cell::Number(_)) || matches!(cell, Cell::Text(_)) && !is_date()
         }
         Holds::Identity => true,

@@ -2,9 +2,12 @@
 
 use super::header::{Header, Line};
 use super::{Holds, Mapping, MappingFault, field_of, fields, lines, title};
-use crate::domain::ExtractKind;
+use chrono::Datelike;
+
+use crate::domain::{ExtractKind, Month};
 use crate::ingest::Request;
 use crate::ingest::file::{Cell, Row};
+use crate::ingest::spelling::{date, month};
 
 /// Recognised headings a row needs to be taken for the header.
 const ENOUGH: usize = 3;
@@ -186,22 +189,46 @@ fn score(header: &Header, wanted: Wanted, top: &[Row]) -> f64 {
         + evidence(header, below(top, header.row))
 }
 
-/// What the columns and values say for or against a list of starters or leavers.
+/// What the columns and values say for or against a kind of list of people.
 fn evidence(header: &Header, rows: &[Row]) -> f64 {
-    let filled = |name: &str| {
-        let at = header.at(name)?;
-        let count = rows.iter().filter(|row| !row.cell(at).is_blank()).count();
-        (rows.len() >= 3).then(|| count as f64 / rows.len() as f64)
-    };
+    let has = |name: &str| header.at(name).is_some();
     match header.kind {
-        ExtractKind::Starters if header.at("origin").is_some() => 0.1,
+        ExtractKind::StaffInPost if has("month") && has("start_date") => match month_of_start(header, rows) {
+            // The month is that in which each of them started.
+            Some(share) if share > 0.8 => -0.2,
+            Some(_) => 0.2,
+            None => 0.05,
+        },
+        ExtractKind::Starters if has("origin") => 0.1,
         // Where only some have left it is a list of everybody.
-        ExtractKind::Leavers => match filled("leaving_date") {
+        ExtractKind::Leavers => match filled(header, rows, "leaving_date") {
             Some(share) if share < 0.6 => -0.4,
             Some(share) if share > 0.9 => 0.1,
-            _ if header.at("reason").is_some() => 0.05,
+            _ if has("reason") => 0.05,
             _ => 0.0,
         },
         _ => 0.0,
     }
+}
+
+/// The share of rows with something in a field; `None` for few rows.
+fn filled(header: &Header, rows: &[Row], field: &str) -> Option<f64> {
+    let at = header.at(field)?;
+    let count = rows.iter().filter(|row| !row.cell(at).is_blank()).count();
+    (rows.len() >= 3).then(|| count as f64 / rows.len() as f64)
+}
+
+/// The share of rows whose month is that of their start; `None` for few rows.
+fn month_of_start(header: &Header, rows: &[Row]) -> Option<f64> {
+    let (month, start) = (header.at("month")?, header.at("start_date")?);
+    let pairs: Vec<bool> = rows
+        .iter()
+        .filter_map(|row| {
+            let started = date::read(row.cell(start)).ok()?;
+            let started = Month::new(started.year(), started.month())?;
+            Some(month::read(row.cell(month)).ok()? == started)
+        })
+        .collect();
+    let same = pairs.iter().filter(|same| **same).count();
+    (pairs.len() >= 2).then(|| same as f64 / pairs.len() as f64)
 }

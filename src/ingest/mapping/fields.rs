@@ -1,6 +1,7 @@
 //! The fields of each kind of extract.
 
 mod agency;
+mod names;
 mod people;
 mod position;
 mod recruitment;

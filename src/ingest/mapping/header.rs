@@ -174,20 +174,11 @@ impl Header {
         self.matches.iter().enumerate().find_map(|(at, found)| {
             let Some(Doubt::Taken(by)) = found.doubt else { return None };
             let (field, score) = *found.others.first()?;
-            let is_named = score > 0.98 && self.matches[by].score > 0.98 && !self.matches[by].is_said;
+            let is_named = score > 0.96 && self.matches[by].score > 0.96 && !self.matches[by].is_said;
             let alike = plain(without_count(&self.headings[at])) == plain(without_count(&self.headings[by]));
             let undecided = self.kind == ExtractKind::MonthlyPosition || alike;
             (is_named && undecided).then_some((field.name, by.min(at), by.max(at)))
         })
-    }
-
-    /// Whether a column's values may identify somebody: they are not to be shown.
-    pub fn is_private(&self, at: usize) -> bool {
-        match self.matches.get(at).and_then(|found| found.field) {
-            Some(field) => matches!(field.holds, Holds::Reference | Holds::Identity) || field.name == "birth_date",
-            // Nobody knows what stands in it.
-            None => self.kind.is_about_people(),
-        }
     }
 }
 

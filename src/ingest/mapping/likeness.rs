@@ -2,6 +2,7 @@
 
 use super::words::Words;
 use super::{Field, Holds};
+use crate::domain::UnitOfMeasure;
 
 /// From here on a column is taken to hold a field.
 pub(super) const SURE: f64 = 0.9;
@@ -13,9 +14,11 @@ pub(super) const WORTH_ASKING: f64 = 0.55;
 const RANK: f64 = 0.0005;
 
 /// Words that say whose or which where nothing else could be meant.
-const QUALIFIERS: &[&str] = &["employee", "staff", "worker", "person", "individual", "current", "council", "details"];
+const QUALIFIERS: &[&str] = &["employee", "staff", "worker", "person", "individual", "current", "council", "detail", "total"];
 /// Words that only say that a name follows.
 const LABELS: &[&str] = &["name", "title", "description"];
+/// Words that say in what money is counted.
+const MONEY: &[&str] = &["gbp", "per", "hour", "hourly", "annum"];
 /// One of these in a heading is enough to tell that it identifies people.
 const IDENTIFYING: &[&str] =
     &["surname", "forename", "email", "phone", "mobile", "postcode", "address", "firstname", "lastname", "nino"];
@@ -80,7 +83,14 @@ impl Known {
     /// The words without those that say whose or which, in order of the alphabet.
     fn core<'w>(&self, words: &'w Words) -> Vec<&'w str> {
         let is_named = matches!(self.field.holds, Holds::Unit | Holds::Role | Holds::Words);
-        let adds = |word: &&str| !QUALIFIERS.contains(word) && !(is_named && LABELS.contains(word));
+        // Agency and agency worker are two things.
+        let is_whose = self.field.holds != Holds::Words;
+        let is_rate = self.field.holds == Holds::Number(UnitOfMeasure::Gbp);
+        let adds = |word: &&str| {
+            !(is_whose && QUALIFIERS.contains(word)
+                || is_named && LABELS.contains(word)
+                || is_rate && MONEY.contains(word))
+        };
         let mut core: Vec<&str> = words.telling().filter(adds).collect();
         core.sort_unstable();
         // What is left must still say something.

@@ -28,7 +28,7 @@ const WRITTEN_OUT: &[(&str, &str)] = &[
 ];
 
 /// Words that add nothing where the others agree.
-const FILLERS: &[&str] = &["the", "of", "a", "an", "for", "is", "and"];
+const FILLERS: &[&str] = &["the", "of", "a", "an", "for", "is", "and", "count"];
 
 impl Words {
     /// Takes a heading apart.
@@ -132,7 +132,9 @@ fn singular(word: &str) -> String {
 
 /// Brings `whole time equivalent` to `fte`, `date of birth` to `birth date`.
 fn join_equivalents(list: &mut Vec<String>) {
-    const SAME: [(&[&str], &[&str]); 6] = [
+    const SAME: [(&[&str], &[&str]); 7] = [
+        // What is counted has no number of its own.
+        (&["number", "of"], &["count"]),
         (&["full", "time", "equivalent"], &["fte"]),
         (&["whole", "time", "equivalent"], &["fte"]),
         (&["fulltime", "equivalent"], &["fte"]),
