@@ -1,5 +1,6 @@
 //! What is known of every unit, role group, period and measure, and what was known before.
 
+mod bulk;
 mod in_force;
 mod reading;
 mod series;
@@ -12,6 +13,9 @@ use crate::domain::{Measure, Period, Reading, RoleGroup};
 
 pub(super) use in_force::{NewRevision, put_in_force, take_out_of_force};
 pub(super) use series::SeriesKey;
+
+/// A series by number, and a period as its last month (YYYYMM) and length.
+type Cell = (i32, i32, i32);
 
 /// Which periods to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
