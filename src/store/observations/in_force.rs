@@ -27,7 +27,8 @@ pub(in crate::store) struct NewRevision {
 
 /// The revision in force of a cell: whose it is, and whether it was derived.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Standing {
+pub(in crate::store) struct Standing {
+    pub reading: Reading,
     pub extract: i32,
     pub is_derived: bool,
 }
@@ -106,19 +107,23 @@ pub(in crate::store) fn put_in_force(
 }
 
 /// What is in force within the span of the cells given, in the order of cells.
-pub(super) fn standing(
+pub(in crate::store) fn standing(
     connection: &mut AnyConnection,
     cells: impl Iterator<Item = Cell> + Clone,
 ) -> Result<Vec<(Cell, Standing)>, StoreError> {
     let series = (cells.clone().map(|cell| cell.0).min(), cells.clone().map(|cell| cell.0).max());
     let ends = (cells.clone().map(|cell| cell.1).min(), cells.map(|cell| cell.1).max());
     let ((Some(first), Some(last)), (Some(from), Some(to))) = (series, ends) else { return Ok(Vec::new()) };
-    let rows: Vec<(Cell, i32, bool)> = o::table
+    let rows: Vec<(Cell, Option<f64>, Option<String>, i32, bool)> = o::table
         .filter(o::is_current.and(o::series_id.between(first, last)).and(o::period_end.between(from, to)))
-        .select(((o::series_id, o::period_end, o::period_months), o::extract_number, o::is_derived))
+        .select(((o::series_id, o::period_end, o::period_months), o::value, o::gap, o::extract_number, o::is_derived))
         .load(connection)?;
-    let mut standing: Vec<(Cell, Standing)> =
-        rows.into_iter().map(|(cell, extract, is_derived)| (cell, Standing { extract, is_derived })).collect();
+    let mut standing: Vec<(Cell, Standing)> = rows
+        .into_iter()
+        .map(|(cell, value, gap, extract, is_derived)| {
+            Ok((cell, Standing { reading: columns::reading(value, gap.as_deref())?, extract, is_derived }))
+        })
+        .collect::<Result<_, StoreError>>()?;
     standing.sort_unstable_by_key(|(cell, _)| *cell);
     Ok(standing)
 }
