@@ -84,6 +84,19 @@ impl Checked {
     }
 }
 
+/// Keeps how a file was understood under a name, for the next one from the same source.
+///
+/// # Errors
+/// When the name cannot be used, or the database fails.
+pub fn remember(db: &Database, upload: &Upload, name: &str, setting: &Setting) -> Result<(), Error> {
+    let Some(mapping) = upload.mapping.cloned().or(look(upload, setting)?.proposal) else { return Ok(()) };
+    let code = organisation_code(upload.organisation.unwrap_or(setting.home.code))?;
+    // A mapping is texts and names, which JSON always holds.
+    let body = serde_json::to_string(&mapping).unwrap_or_default();
+    store::mappings::save(db, &code, name, mapping.kind, &body, setting.now)?;
+    Ok(())
+}
+
 /// The rows of a file as they were sent, each with what to mend, as a workbook that can be sent again.
 ///
 /// # Errors

@@ -24,7 +24,8 @@ async fn a_well_known_file_goes_straight_to_its_check_and_is_kept_by_one_button(
     let app = TestApp::over(support::sqlite()).start();
     let check = offer(&app, "september.csv", council_with_a_bad_row()).await;
     assert_eq!(check.status, 200);
-    for part in ["Step 4 of 5", "<h1>Check before it is kept</h1>", "1 row to mend", "2026-13", "aria-current=\"step\""] {
+    for part in ["Step 4 of 5", "<h1>Check before it is kept</h1>", "1 row to mend", "2026-13", "aria-current=\"step\""]
+    {
         assert!(check.text.contains(part), "{part} in {}", check.text);
     }
     assert_eq!(app.get("/api/v1/extracts").await.json()["extracts"], serde_json::json!([]), "nothing is kept yet");

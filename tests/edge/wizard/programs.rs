@@ -70,7 +70,9 @@ async fn an_upload_thrown_away_is_gone() {
 #[tokio::test]
 async fn what_is_no_extract_does_not_wait() {
     let app = TestApp::over(support::sqlite()).start();
-    for (name, bytes) in [("empty.csv", &b""[..]), ("page.xls", b"<html><body></body></html>"), ("cut.xlsx", b"PK\x03\x04x")] {
+    for (name, bytes) in
+        [("empty.csv", &b""[..]), ("page.xls", b"<html><body></body></html>"), ("cut.xlsx", b"PK\x03\x04x")]
+    {
         let answer = begin(&app, name, bytes).await;
         assert_eq!(answer.status, 422, "{name}: {}", answer.text);
     }
