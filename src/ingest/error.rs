@@ -46,6 +46,14 @@ pub enum IngestError {
         /// What was met.
         found: String,
     },
+    /// A return built to do harm.
+    #[error("{file} holds {found}, which no return needs: export it again and send the XML file as it is")]
+    UnsafeMarkup {
+        /// Name of the file.
+        file: String,
+        /// What was met.
+        found: &'static str,
+    },
     /// More than this installation accepts.
     #[error("{file} is too large: {what} {place}is more than the {limit} allowed; {remedy}")]
     TooLarge {
@@ -59,6 +67,17 @@ pub enum IngestError {
         limit: u64,
         /// What to do.
         remedy: &'static str,
+    },
+    /// Not many bytes, but slow ones.
+    #[error(
+        "{file} takes longer than {seconds} seconds to read, so it was given up: send fewer months or units at a \
+         time, or save it again as CSV"
+    )]
+    TooSlow {
+        /// Name of the file.
+        file: String,
+        /// The limit.
+        seconds: u32,
     },
     /// No row looks like the header of an extract we know.
     #[error(
@@ -157,12 +176,13 @@ impl Failure for IngestError {
         match self {
             Self::Unreadable { source, .. } if source.kind() == std::io::ErrorKind::NotFound => Kind::NotFound,
             Self::Unreadable { .. } => Kind::Unavailable,
-            Self::TooLarge { .. } => Kind::TooLarge,
+            Self::TooLarge { .. } | Self::TooSlow { .. } => Kind::TooLarge,
             Self::Published { source, .. } => source.kind(),
             Self::Empty { .. }
             | Self::NotAccepted { .. }
             | Self::Damaged { .. }
             | Self::Unsafe { .. }
+            | Self::UnsafeMarkup { .. }
             | Self::UnknownKind { .. }
             | Self::MissingColumns { .. }
             | Self::RepeatedColumn { .. }
@@ -177,8 +197,9 @@ impl Failure for IngestError {
             Self::Empty { .. } => "file_empty",
             Self::NotAccepted { .. } => "file_format_not_accepted",
             Self::Damaged { .. } => "file_damaged",
-            Self::Unsafe { .. } => "file_unsafe",
+            Self::Unsafe { .. } | Self::UnsafeMarkup { .. } => "file_unsafe",
             Self::TooLarge { .. } => "file_too_large",
+            Self::TooSlow { .. } => "file_too_slow",
             Self::UnknownKind { .. } => "kind_unknown",
             Self::MissingColumns { .. } => "columns_missing",
             Self::RepeatedColumn { .. } => "column_repeated",

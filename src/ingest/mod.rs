@@ -17,12 +17,14 @@ mod hash;
 mod limits;
 mod line;
 pub mod long;
+pub mod look;
 pub mod mapping;
 mod monthly;
 mod people;
 mod pseudonym;
 pub mod published;
 mod recruitment;
+pub mod rows;
 mod source;
 mod span;
 mod spelling;
@@ -33,13 +35,14 @@ mod unit_path;
 pub use error::IngestError;
 pub use hash::hash;
 pub use limits::{Checks, Limits};
+pub use look::{Look, look};
 pub use mapping::Mapping;
 pub use pseudonym::Pseudonyms;
 pub use source::{Bytes, Plain, Source};
 pub use template::{template_csv, template_xlsx};
 
 use crate::domain::agency::Assignment;
-use crate::domain::{Extract, ExtractKind};
+use crate::domain::{CensusReturn, Extract, ExtractKind};
 use file::{Cell, Format, Row, Rows, TextFile, Upload};
 use mapping::Header;
 use table::Table;
@@ -78,6 +81,8 @@ pub enum Records {
     None,
     /// The assignments of agency workers, in the order of the file.
     Assignments(Vec<Assignment>),
+    /// The statutory return of children's social workers.
+    Census(Box<CensusReturn>),
 }
 
 /// A file that has been read.
@@ -99,7 +104,7 @@ pub struct Read {
 /// its headings are not those of an extract, or when more than half of its rows cannot be used.
 pub fn read(source: &dyn Source, request: &Request) -> Result<Read, IngestError> {
     let shown: String = request.file_name.chars().filter(|c| !c.is_control()).take(120).collect();
-    let upload = Upload { file: &shown, limits: request.limits };
+    let upload = Upload::new(&shown, request.limits);
     let mut refused = None;
     let found = match file::detect(source, upload)? {
         Format::Delimited => {
@@ -111,7 +116,8 @@ pub fn read(source: &dyn Source, request: &Request) -> Result<Read, IngestError>
             }
             read_table(&mut text.rows()?, request, upload)?
         }
-        Format::Package => file::read_sheets(source, upload, |rows| {
+        Format::Xml => Some(csww::read(source, request, upload)?),
+        Format::Package => file::read_sheets(source, upload, |_name, rows| {
             // A sheet with only some of the headings may stand before the right one.
             match read_table(rows, request, upload) {
                 Err(e @ (IngestError::MissingColumns { .. } | IngestError::NoRows { .. })) => {

@@ -50,6 +50,24 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// The next row below the header into the place of the last, so that long files cost no memory
+    /// for each row; false after the last.
+    ///
+    /// # Errors
+    /// As [`Self::next_row`].
+    pub fn next_into(&mut self, row: &mut Row) -> Result<bool, IngestError> {
+        loop {
+            match self.taken.next() {
+                Some(taken) => *row = taken,
+                None if self.rest.next_into(row)? => {}
+                None => return Ok(false),
+            }
+            if row.number > self.header.row && !self.header.is_repeated_by(row) {
+                return Ok(true);
+            }
+        }
+    }
+
     /// The cell of a field in a row; blank where the table has no such column.
     pub fn cell<'r>(&self, row: &'r Row, field: &str) -> &'r Cell {
         self.header.at(field).map_or(&Cell::Blank, |at| row.cell(at))

@@ -56,6 +56,11 @@ impl Header {
         self.at(name).map_or(name, |at| &self.headings[at])
     }
 
+    /// The heading of a column as it stands in the file.
+    pub fn heading_at(&self, column: usize) -> &str {
+        self.headings.get(column).map_or("", String::as_str)
+    }
+
     /// Headings that are none of ours.
     pub fn unknown(&self) -> impl Iterator<Item = &str> {
         self.headings.iter().zip(&self.fields).filter(|(h, f)| f.is_none() && !h.is_empty()).map(|(h, _)| h.as_str())
