@@ -7,6 +7,7 @@ mod monthly;
 mod noise;
 mod packages;
 mod rates;
+mod recruitment;
 mod templates;
 
 use std::path::{Path, PathBuf};

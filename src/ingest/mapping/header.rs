@@ -46,11 +46,6 @@ impl Header {
         self.fields.iter().enumerate().filter_map(|(at, field)| Some((at, (*field)?)))
     }
 
-    /// Heading as in the file and field of each column recognised.
-    pub fn headed(&self) -> impl Iterator<Item = (&str, &'static Field)> {
-        self.columns().map(|(at, field)| (self.headings[at].as_str(), field))
-    }
-
     /// The heading of a field as it stands in the file; its canonical name where it is not there.
     pub fn heading<'a>(&'a self, name: &'a str) -> &'a str {
         self.at(name).map_or(name, |at| &self.headings[at])

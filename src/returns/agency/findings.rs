@@ -35,8 +35,12 @@ pub fn findings(assignments: &[Assignment], recipe: &Recipe) -> Vec<Finding> {
         let mut unchecked = of_rule.filter(|(_, _, check)| check.verdict == Verdict::NotChecked);
         if let Some((_, _, first)) = unchecked.next() {
             let number = 1 + unchecked.count();
-            let fix = format!("{}: not checked for {number} assignments, the first because {}.", rule.label(), first.reason);
-            found.push(Finding { rule: format!("agency_{}_not_checked", rule.as_str()), ..finding(None, rule, Severity::Note, sentence(&fix)) });
+            let fix =
+                format!("{}: not checked for {number} assignments, the first because {}.", rule.label(), first.reason);
+            found.push(Finding {
+                rule: format!("agency_{}_not_checked", rule.as_str()),
+                ..finding(None, rule, Severity::Note, sentence(&fix))
+            });
         }
     }
     found

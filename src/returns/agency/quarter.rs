@@ -68,10 +68,7 @@ pub fn quarterly(
         notes.push(format!("{quarter} is not over: figures run to {as_of}."));
     }
     if totals.cost_unknown > 0 {
-        notes.push(format!(
-            "{} assignments lack a rate or hours and are not in the cost.",
-            totals.cost_unknown
-        ));
+        notes.push(format!("{} assignments lack a rate or hours and are not in the cost.", totals.cost_unknown));
     }
     let unregistered = within.iter().filter(|a| a.registration.is_none()).count();
     if unregistered > 0 {

@@ -173,7 +173,10 @@ struct WrittenCap {
 /// A day as TOML writes it, with or without quotes.
 fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
     let written = toml::value::Datetime::deserialize(deserializer)?;
-    written.to_string().parse().map_err(|_no_day| serde::de::Error::custom("write a day without a time, such as 2025-04-01"))
+    written
+        .to_string()
+        .parse()
+        .map_err(|_no_day| serde::de::Error::custom("write a day without a time, such as 2025-04-01"))
 }
 
 impl Recipe {

@@ -29,7 +29,9 @@ fn in_force<'a>(assignment: &Assignment, recipe: &'a Recipe) -> Result<&'a Rules
         return Err("the start date is not given, so the rules of that day cannot be told".into());
     }
     let missing = || match recipe.rules.first() {
-        Some(first) => format!("began in {}, before the rules came into force on {}", month(assignment.start), first.from),
+        Some(first) => {
+            format!("began in {}, before the rules came into force on {}", month(assignment.start), first.from)
+        }
         None => "models/agency.toml has no rules".into(),
     };
     recipe.rules_on(assignment.start).ok_or_else(missing)
@@ -64,7 +66,8 @@ fn against_cap<'a>(assignment: &Assignment, recipe: &'a Recipe) -> Result<Case<'
         return Err("the region of the organisation is not set; set `region` in models/agency.toml".into());
     }
     let cap = recipe.cap_on(job, assignment.start).ok_or_else(|| {
-        let (jobs, region, day) = (job.plural(), &recipe.region, assignment.start.with_day(1).unwrap_or(assignment.start));
+        let (jobs, region, day) =
+            (job.plural(), &recipe.region, assignment.start.with_day(1).unwrap_or(assignment.start));
         format!("no cap for {jobs} in the {region} on {day}; add it to models/agency.toml")
     })?;
     let (rate, name) = match cap.rate {
@@ -156,7 +159,10 @@ fn cool_off(assignment: &Assignment, rules: &Ruleset) -> (Verdict, String) {
     let days = free.map_or(0, |day| (day - assignment.start).num_days());
     let missing = if is_kept { String::new() } else { format!(", {days} days too early") };
     let (left, began) = (month(left), month(assignment.start));
-    (verdict, format!("left a substantive post in {left} and began in {began}{missing}; the cool-off lasts {months} months"))
+    (
+        verdict,
+        format!("left a substantive post in {left} and began in {began}{missing}; the cool-off lasts {months} months"),
+    )
 }
 
 fn notice(assignment: &Assignment, rules: &Ruleset) -> (Verdict, String) {
