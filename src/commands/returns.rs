@@ -141,8 +141,16 @@ fn print_findings(out: &mut impl Write, report: &Report) -> anyhow::Result<()> {
 }
 
 fn print_nowcast(out: &mut impl Write, nowcast: &Nowcast) -> anyhow::Result<()> {
-    writeln!(out, "\nWhat the return of {} will say (from {} return(s) to {}):", nowcast.year, nowcast.returns, nowcast.from)?;
-    writeln!(out, "  {:<42}{:<26}{:>8}{:>10}{:>20}{:>20}", "measure", "definition", "last", "expected", "80 % range", "95 % range")?;
+    writeln!(
+        out,
+        "\nWhat the return of {} will say (from {} return(s) to {}):",
+        nowcast.year, nowcast.returns, nowcast.from
+    )?;
+    writeln!(
+        out,
+        "  {:<42}{:<26}{:>8}{:>10}{:>20}{:>20}",
+        "measure", "definition", "last", "expected", "80 % range", "95 % range"
+    )?;
     for e in &nowcast.expected {
         let range = |level: u8| {
             let found = e.intervals.iter().find(|i| i.level.percent() == level);
@@ -151,7 +159,13 @@ fn print_nowcast(out: &mut impl Write, nowcast: &Nowcast) -> anyhow::Result<()> 
         let last = e.last.map(|v| format!("{v:.1}")).unwrap_or_default();
         let mark = if e.source == Source::Returns { "" } else { "  from the monthly forecast" };
         let (label, point) = (e.label, e.point);
-        writeln!(out, "  {label:<42}{:<26}{last:>8}{point:>10.1}{:>20}{:>20}{mark}", e.definition, range(80), range(95))?;
+        writeln!(
+            out,
+            "  {label:<42}{:<26}{last:>8}{point:>10.1}{:>20}{:>20}{mark}",
+            e.definition,
+            range(80),
+            range(95)
+        )?;
     }
     for note in &nowcast.notes {
         writeln!(out, "Note: {note}")?;

@@ -1,4 +1,4 @@
 //! Forecasts from fitted models.
 
-mod workforce;
 mod nowcast;
+mod workforce;

@@ -1,1 +1,3 @@
 //! Exact records in, the figures of a return out. All records are invented.
+
+mod csww;

@@ -166,9 +166,18 @@ impl Recipe {
             (positive(&[s.rate, s.between, s.within]), "starting must be above 0"),
             (positive(&[m.spread, m.degrees_of_freedom]), "movement must be above 0"),
             (ratios.iter().all(sound), "agency, vacancy, caseload or absence cannot be worked with"),
-            (positive(&[c.england, c.spread, c.degrees_of_freedom]) && (0.0..=1.0).contains(&c.reversion), "cover cannot be worked with"),
-            (positive(&[j.degrees_of_freedom, j.england_years, j.spread_years]) && j.one_return >= 0.0, "joint must be above 0"),
-            (j.correlation.iter().flatten().all(|r| (-1.0..=1.0).contains(r)), "correlations must lie between -1 and 1"),
+            (
+                positive(&[c.england, c.spread, c.degrees_of_freedom]) && (0.0..=1.0).contains(&c.reversion),
+                "cover cannot be worked with",
+            ),
+            (
+                positive(&[j.degrees_of_freedom, j.england_years, j.spread_years]) && j.one_return >= 0.0,
+                "joint must be above 0",
+            ),
+            (
+                j.correlation.iter().flatten().all(|r| (-1.0..=1.0).contains(r)),
+                "correlations must lie between -1 and 1",
+            ),
         ];
         rules.into_iter().find(|(holds, _)| !holds).map(|(_, fault)| fault)
     }

@@ -83,9 +83,8 @@ impl<'a> Plan<'a> {
             agency: centre(Rate::AgencyRate, &recipe.agency),
             agency_people_per_fte: share(get(Count::AgencyHeadcount), agency_fte),
             vacancy: centre(Rate::VacancyRate, &recipe.vacancy),
-            cover: get(Count::AgencyCoverFte).map(|cover| {
-                share(Some(cover), agency_fte).map_or(recipe.cover.england, |share| 100.0 * share)
-            }),
+            cover: get(Count::AgencyCoverFte)
+                .map(|cover| share(Some(cover), agency_fte).map_or(recipe.cover.england, |share| 100.0 * share)),
             caseload: centre(Rate::Caseload, &recipe.caseload),
             holders: share(get(Count::CaseHoldersFte), Some(fte + agency_fte.unwrap_or(0.0))),
             absence: centre(Rate::AbsenceRate, &recipe.absence),
@@ -120,10 +119,12 @@ impl<'a> Plan<'a> {
             (level.mean + level.sd * sure + level.year * change[part as usize]).exp().min(3.0)
         };
         let (hazard, starts) = (rate(&self.leaving, Part::Leaving, 0), rate(&self.starting, Part::Starting, 1));
-        let starters = draw(Poisson::new((starts * self.people).max(1e-9)), &mut random.stream(Flow::NowcastStarting, at(0)));
+        let starters =
+            draw(Poisson::new((starts * self.people).max(1e-9)), &mut random.stream(Flow::NowcastStarting, at(0)));
         let mut leavers = 0.0;
         for (cell, group) in self.groups.iter().enumerate() {
-            let relative = draw(Gamma::new(group.shape, 1.0 / group.rate), &mut random.stream(Flow::NowcastCell, at(cell)));
+            let relative =
+                draw(Gamma::new(group.shape, 1.0 / group.rate), &mut random.stream(Flow::NowcastCell, at(cell)));
             let chance = 1.0 - (-hazard * group.relative * relative).exp();
             leavers += binomial(group.people, chance, &mut random.stream(Flow::NowcastLeaving, at(cell)));
         }

@@ -52,9 +52,10 @@ pub(super) fn read(source: &dyn Source, request: &Request, upload: Upload) -> Re
             Event::End(_) => gathered.close(pseudonyms),
             Event::Text(text) => gathered.text.push_str(&text),
             Event::CData(text) => gathered.text.push_str(&text),
-            Event::GeneralRef(name) => gathered.text.push(values::reference(&name).ok_or_else(|| {
-                upload.damaged("it names an entity that is not one of XML's own five")
-            })?),
+            Event::GeneralRef(name) => gathered.text.push(
+                values::reference(&name)
+                    .ok_or_else(|| upload.damaged("it names an entity that is not one of XML's own five"))?,
+            ),
             Event::Eof => break,
             Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_) => {}
         }

@@ -84,7 +84,9 @@ fn is_xml(head: &[u8]) -> bool {
     let start = text.trim_start_matches(['\u{feff}', '\u{fffd}', ' ', '\t', '\r', '\n']);
     let Some(tag) = start.strip_prefix('<') else { return false };
     let name = tag.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or(tag);
-    name.starts_with("?xml") || name.rsplit(':').next() == Some("message") || (name.starts_with("!--") && text.contains("<message"))
+    name.starts_with("?xml")
+        || name.rsplit(':').next() == Some("message")
+        || (name.starts_with("!--") && text.contains("<message"))
 }
 
 /// Whether an OLE container holds an encrypted workbook: its directory names the stream in UTF-16.

@@ -65,9 +65,7 @@ impl<R> Walled<'_, R> {
             },
             Fault::Malformed => upload.damaged("its elements do not close as they open, or it is cut off"),
             Fault::NotUtf8 => upload.damaged("it holds bytes that are no text"),
-            Fault::TooLong => {
-                upload.too_large("the text of an element or tag", "", upload.limits.max_text as u64)
-            }
+            Fault::TooLong => upload.too_large("the text of an element or tag", "", upload.limits.max_text as u64),
         })
     }
 }

@@ -2,9 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::{
-    CensusRecord, CensusReturn, CensusRole, LeaveReason, LeaverDestination, Said, StartOrigin,
-};
+use crate::domain::{CensusRecord, CensusReturn, CensusRole, LeaveReason, LeaverDestination, Said, StartOrigin};
 
 /// Records by what they say, before any rule or formula.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -54,7 +52,7 @@ impl Counts {
         let origin = |code| StartOrigin::from_code(code).map(StartOrigin::label);
         let destination = |code| LeaverDestination::from_code(code).map(LeaverDestination::label);
         let reason = |code| LeaveReason::from_code(code).map(LeaveReason::label);
-        
+
         Self {
             records,
             employed,
@@ -62,12 +60,9 @@ impl Counts {
             agency_not_said: records - employed - agency,
             by_role: buckets(message, &CensusRole::ALL.map(CensusRole::code), role, |r| r.role),
             by_origin: buckets(message, &all_codes(StartOrigin::ALL, |x| x.code()), origin, |r| r.origin),
-            by_destination: buckets(
-                message,
-                &all_codes(LeaverDestination::ALL, |x| x.code()),
-                destination,
-                |r| r.destination,
-            ),
+            by_destination: buckets(message, &all_codes(LeaverDestination::ALL, |x| x.code()), destination, |r| {
+                r.destination
+            }),
             by_reason: buckets(message, &all_codes(LeaveReason::ALL, |x| x.code()), reason, |r| r.reason),
         }
     }

@@ -6,8 +6,8 @@ mod people;
 mod values;
 mod worker;
 
-pub use list::{RULES, Rule};
 pub(super) use list::{AUTHORITY, CONTINUITY, JUMP, PUBLISHED, UNEXPECTED};
+pub use list::{RULES, Rule};
 
 use super::census_date::Census;
 use super::figures::Figures;

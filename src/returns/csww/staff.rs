@@ -92,7 +92,8 @@ fn identity(record: &CensusRecord) -> Identity {
 fn stints<'a>(mut posts: Vec<&'a CensusRecord>, census: &Census) -> Vec<Stint<'a>> {
     posts.sort_by_key(|post| (post.started.value(), role(post).map_or(u8::MAX, CensusRole::code), post.record));
     // The same start twice is the same post twice: the more senior counts.
-    posts.dedup_by(|later, earlier| later.started.value().is_some() && later.started.value() == earlier.started.value());
+    posts
+        .dedup_by(|later, earlier| later.started.value().is_some() && later.started.value() == earlier.started.value());
     let mut stints: Vec<Stint> = Vec::new();
     for post in posts {
         let end = if census.in_post(post) { None } else { post.ended.value() };

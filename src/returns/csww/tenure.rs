@@ -11,7 +11,8 @@ const DAYS_IN_YEAR: f64 = 365.25;
 
 /// The band on a day of somebody who began on another; the first band before the beginning.
 pub(super) fn band(start: NaiveDate, on: NaiveDate) -> Band {
-    let passed = BOUNDARIES.iter().filter(|months| start.checked_add_months(Months::new(**months)).is_some_and(|b| b <= on));
+    let passed =
+        BOUNDARIES.iter().filter(|months| start.checked_add_months(Months::new(**months)).is_some_and(|b| b <= on));
     Band::ALL[passed.count()]
 }
 

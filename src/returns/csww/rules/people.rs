@@ -36,16 +36,16 @@ fn duplicates(message: &CensusReturn, sink: &mut Sink) {
         let Some(key) = record.person.zip(record.started.value()) else { continue };
         let earlier = *first.entry(key).or_insert(record.record);
         if earlier != record.record {
-            let text = format!("Record {earlier} has the same SWENo and RoleStartDate. Delete one, or correct its dates.");
+            let text =
+                format!("Record {earlier} has the same SWENo and RoleStartDate. Delete one, or correct its dates.");
             sink.record(&rule::DUPLICATE, record, "SWENo", text);
         }
     }
 }
 
 fn both(message: &CensusReturn, census: &Census, sink: &mut Sink) {
-    let in_post = |agency: bool| {
-        message.workers.iter().filter(move |r| r.agency == Said::Value(agency) && census.in_post(r))
-    };
+    let in_post =
+        |agency: bool| message.workers.iter().filter(move |r| r.agency == Said::Value(agency) && census.in_post(r));
     let employed: BTreeMap<PersonKey, u32> = in_post(false).filter_map(|r| Some((r.person?, r.record))).collect();
     for record in in_post(true) {
         if let Some(other) = record.person.and_then(|person| employed.get(&person)) {

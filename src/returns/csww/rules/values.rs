@@ -44,13 +44,21 @@ fn codes(record: &CensusRecord, sink: &mut Sink) {
     let small = |code: u16| u8::try_from(code).ok();
     let coded: [(&'static str, Said<u16>, bool); 4] = [
         ("OrgRole", record.role, record.role.value().and_then(small).and_then(CensusRole::from_code).is_some()),
-        ("StartOrigin", record.origin, record.origin.value().and_then(small).and_then(StartOrigin::from_code).is_some()),
+        (
+            "StartOrigin",
+            record.origin,
+            record.origin.value().and_then(small).and_then(StartOrigin::from_code).is_some(),
+        ),
         (
             "LeaverDestination",
             record.destination,
             record.destination.value().and_then(small).and_then(LeaverDestination::from_code).is_some(),
         ),
-        ("ReasonLeave", record.reason, record.reason.value().and_then(small).and_then(LeaveReason::from_code).is_some()),
+        (
+            "ReasonLeave",
+            record.reason,
+            record.reason.value().and_then(small).and_then(LeaveReason::from_code).is_some(),
+        ),
     ];
     for (element, said, is_known) in coded {
         if said.is_given() && !is_known {
@@ -98,7 +106,12 @@ fn numbers(record: &CensusRecord, sink: &mut Sink) {
             let text = format!("Cases30 is {cases}; it must be a whole number from 0.");
             sink.record(&rule::CASES, record, "Cases30", text);
         } else if cases > MANY_CASES {
-            sink.record(&rule::MANY_CASES, record, "Cases30", format!("Cases30 is {cases}. Check that it is one person's."));
+            sink.record(
+                &rule::MANY_CASES,
+                record,
+                "Cases30",
+                format!("Cases30 is {cases}. Check that it is one person's."),
+            );
         }
     }
 }

@@ -23,7 +23,8 @@ pub(super) fn check(record: &CensusRecord, census: &Census, sink: &mut Sink) {
     fte(record, census, sink);
     cases(record, sink);
     if record.absence_reason.is_given() && record.absent != Said::Value(true) {
-        let text = "ReasonAbsence is given, but Absat30Sept does not say that the person was absent. Correct one of them.";
+        let text =
+            "ReasonAbsence is given, but Absat30Sept does not say that the person was absent. Correct one of them.";
         sink.record(&rule::ABSENCE, record, "ReasonAbsence", text);
     }
 }
@@ -35,11 +36,13 @@ fn dates(record: &CensusRecord, census: &Census, sink: &mut Sink) {
     }
     let (Some(first), Some(last)) = (census.first(), census.last()) else { return };
     if started.is_some_and(|day| day > last) {
-        let text = format!("RoleStartDate is after {last}. The record belongs into a later return; it is not in post here.");
+        let text =
+            format!("RoleStartDate is after {last}. The record belongs into a later return; it is not in post here.");
         sink.record(&rule::START_LATE, record, "RoleStartDate", text);
     }
     if ended.is_some_and(|day| day < first) {
-        let text = format!("RoleEndDate is before {first}. The record belongs into an earlier return; it is no leaver here.");
+        let text =
+            format!("RoleEndDate is before {first}. The record belongs into an earlier return; it is no leaver here.");
         sink.record(&rule::END_OUTSIDE, record, "RoleEndDate", text);
     }
     if ended.is_some_and(|day| day > last) {
@@ -73,7 +76,8 @@ fn leaver(record: &CensusRecord, census: &Census, sink: &mut Sink) {
             sink.record(&rule::LEAVER_INCOMPLETE, record, element, text);
         }
         if said.is_given() && !record.ended.is_given() {
-            let text = format!("{element} is given, but the role has no RoleEndDate. Add the date or delete {element}.");
+            let text =
+                format!("{element} is given, but the role has no RoleEndDate. Add the date or delete {element}.");
             sink.record(&rule::NOT_A_LEAVER, record, element, text);
         }
     }
@@ -106,7 +110,8 @@ fn required(record: &CensusRecord, sink: &mut Sink) {
 
 fn fte(record: &CensusRecord, census: &Census, sink: &mut Sink) {
     let employed_without = record.agency == Said::Value(false) && !record.fte_at_census.is_given();
-    let agency_without = record.agency == Said::Value(true) && !record.fte_at_census.is_given() && !record.fte.is_given();
+    let agency_without =
+        record.agency == Said::Value(true) && !record.fte_at_census.is_given() && !record.fte.is_given();
     if census.in_post(record) && (employed_without || agency_without) {
         let text = match fte_at_census(record) {
             Some(_) => "FTE30 is missing for somebody in post; FTE is taken in its place.",
