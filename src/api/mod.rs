@@ -18,6 +18,7 @@ mod models;
 mod observations;
 mod problem;
 mod query;
+mod returns;
 mod routes;
 mod units;
 

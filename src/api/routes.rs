@@ -3,7 +3,7 @@
 use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
-use super::{charts, document, extracts, fits, forecasts, health, measures, models, observations, units};
+use super::{charts, document, extracts, fits, forecasts, health, measures, models, observations, returns, units};
 
 macro_rules! endpoints {
     ($($room:ident :: $handler:ident),+ $(,)?) => {
@@ -17,6 +17,7 @@ macro_rules! endpoints {
             servers((url = "/")),
             tags(
                 (name = "extracts", description = "Files handed in"),
+                (name = "returns", description = "Statutory returns checked without keeping them"),
                 (name = "units", description = "Organisations and their trees"),
                 (name = "measures", description = "The ledger of definitions, and the past"),
                 (name = "models", description = "Fits, their jobs and their cards"),
@@ -39,6 +40,7 @@ endpoints! {
     extracts::get_one,
     extracts::findings,
     extracts::take_back,
+    returns::check_census,
     units::list_organisations,
     units::list,
     measures::list,

@@ -3,6 +3,7 @@
 mod data;
 mod files;
 mod progress;
+mod returns;
 mod service;
 
 use std::path::PathBuf;
@@ -157,6 +158,15 @@ enum Census {
         #[arg(long)]
         output: PathBuf,
     },
+    /// Check one authority's CSWW returns and say what the next will say; nothing is kept.
+    Check {
+        /// The XML files, one for each year.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// How to print the check.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
 }
 
 #[derive(Subcommand)]
@@ -214,6 +224,10 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Census(Census::Forecast { input, horizon, levels, output }) => {
             let recipes = recipes(&settings(None, None)?.0)?;
             files::census(&input, horizon, &levels, &output, &recipes)
+        }
+        Command::Census(Census::Check { files, format }) => {
+            let config = settings(None, None)?.0;
+            returns::check(&config, &files, &recipes(&config)?.nowcast, format)
         }
         Command::Config(ConfigCommand::Show { format, store }) => {
             service::show_config(&settings(store.database, None)?.1, format)

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDateTime};
 
-use super::Error;
+use super::{Error, returns};
 use crate::domain::{ExtractKind, Month, slugify};
 use crate::ingest::{self, Checks, Limits, Mapping, Pseudonyms, Request, Source};
 use crate::store::extracts::{ExtractRecord, NewExtract, Received};
@@ -72,7 +72,9 @@ pub fn receive(db: &Database, upload: &Upload, setting: &Setting) -> Result<Rece
         limits: setting.limits,
         checks: checks(setting),
     };
-    let extract = ingest::read(upload.source, &request)?.extract;
+    let mut read = ingest::read(upload.source, &request)?;
+    returns::complete(db, &code, &mut read)?;
+    let extract = read.extract;
     if code == setting.home.code {
         store::organisations::ensure(db, &code, Some(setting.home.name), setting.now)?;
     }

@@ -16,6 +16,7 @@ mod output;
 pub mod overview;
 pub mod people;
 mod recipes;
+pub mod returns;
 pub mod series;
 pub mod yearly;
 

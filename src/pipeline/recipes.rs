@@ -17,6 +17,8 @@ pub struct Recipes {
     pub series: forecast::series::Recipe,
     /// `census.toml`.
     pub census: forecast::census::Recipe,
+    /// `nowcast.toml`.
+    pub nowcast: forecast::nowcast::Recipe,
 }
 
 impl Default for Recipes {
@@ -26,6 +28,7 @@ impl Default for Recipes {
             drivers: fit::recipe::DriversRecipe::default(),
             series: forecast::series::Recipe::embedded(),
             census: forecast::census::Recipe::embedded(),
+            nowcast: forecast::nowcast::Recipe::embedded(),
         }
     }
 }
@@ -52,6 +55,9 @@ impl Recipes {
         }
         if let Some((path, text)) = text(folder, "census.toml")? {
             recipes.census = forecast::census::Recipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
+        }
+        if let Some((path, text)) = text(folder, "nowcast.toml")? {
+            recipes.nowcast = forecast::nowcast::Recipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
         }
         Ok(recipes)
     }

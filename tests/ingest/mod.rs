@@ -1,6 +1,7 @@
 //! Files in, extracts or refusals out. Fixtures are built in code; all figures are invented.
 
 mod agency;
+mod csww;
 mod files;
 mod hostile;
 mod monthly;

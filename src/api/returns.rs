@@ -1,0 +1,53 @@
+//! Statutory returns, checked without keeping them.
+
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use utoipa::ToSchema;
+
+use super::query::Query;
+use super::{Context, Problem, ProblemBody};
+use crate::ingest::Plain;
+use crate::pipeline::Recipes;
+use crate::pipeline::returns::csww::{File, Report, check_files};
+use crate::upload::{Desk, Received};
+
+/// A form with a return.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "describes the form; its parts are read as a stream")]
+pub struct ReturnForm {
+    /// The return: CSWW XML.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// Check a CSWW return: counts, measures, findings, and what the next return will say. Nothing is kept.
+#[utoipa::path(
+    operation_id = "checkCensusReturn",
+    tag = "returns",
+    request_body(content = ReturnForm, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, body = Object, description = "`check` with every year's counts, measures, findings and \
+            continuity, `reading` with what was odd in the file, and `nowcast` with ranges at 50, 80 and 95 %"),
+        (status = 413, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json", description = "No such return"),
+    )
+)]
+#[post("/api/v1/returns/csww")]
+pub async fn check_census(
+    request: HttpRequest,
+    payload: web::Payload,
+    desk: web::Data<Desk>,
+    context: web::Data<Context>,
+) -> Result<HttpResponse, Problem> {
+    Query::of(&request, &[])?;
+    let received = desk.receive(request.headers(), payload, &[]).await?;
+    let report = context.run(move |context| check(context, &received)).await?;
+    Ok(HttpResponse::Ok().json(report))
+}
+
+/// Owns the file until it is read, so that it outlives a sender who hangs up.
+fn check(context: &Context, received: &Received) -> Result<Report, Problem> {
+    let source = Plain::new(&received.path);
+    let file = File { name: &received.file_name, source: &source };
+    Ok(check_files(&[file], &context.limits, &Recipes::default().nowcast)?)
+}
