@@ -154,7 +154,13 @@ fn keep(context: &Context, received: &Received, kind: Option<ExtractKind>) -> Re
     Ok(receive(
         &context.database,
         &upload,
-        &Setting { limits: &context.limits, home, pseudonyms: &context.pseudonyms, now: now() },
+        &Setting {
+            limits: &context.limits,
+            home,
+            pseudonyms: &context.pseudonyms,
+            recipes: &context.recipes,
+            now: now(),
+        },
     )?)
 }
 

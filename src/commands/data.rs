@@ -46,7 +46,8 @@ pub fn ingest(
     };
     let home = extracts::Home { code: &config.organisation_code, name: &config.organisation_name };
     let pseudonyms = people::pseudonyms(&db, &config.secret_path())?;
-    let setting = extracts::Setting { limits: &limits, home, pseudonyms: &pseudonyms, now: now() };
+    let recipes = recipes(config)?;
+    let setting = extracts::Setting { limits: &limits, home, pseudonyms: &pseudonyms, recipes: &recipes, now: now() };
     let receipt = extracts::receive(&db, &upload, &setting);
     bar.finish_and_clear();
     let receipt = match receipt {

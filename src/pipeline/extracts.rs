@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDateTime};
 
-use super::{Error, returns};
+use super::{Error, Recipes, returns};
 use crate::domain::{ExtractKind, Month, slugify};
 use crate::ingest::{self, Checks, Limits, Mapping, Pseudonyms, Request, Source};
 use crate::store::extracts::{ExtractRecord, NewExtract, Received};
@@ -41,6 +41,8 @@ pub struct Setting<'a> {
     pub home: Home<'a>,
     /// The installation's pseudonyms for people.
     pub pseudonyms: &'a Pseudonyms,
+    /// The rules that returns are checked by.
+    pub recipes: &'a Recipes,
     /// The time of receipt, UTC.
     pub now: NaiveDateTime,
 }
@@ -73,7 +75,7 @@ pub fn receive(db: &Database, upload: &Upload, setting: &Setting) -> Result<Rece
         checks: checks(setting),
     };
     let mut read = ingest::read(upload.source, &request)?;
-    returns::complete(db, &code, &mut read)?;
+    returns::complete(db, &code, &mut read, setting)?;
     let extract = read.extract;
     if code == setting.home.code {
         store::organisations::ensure(db, &code, Some(setting.home.name), setting.now)?;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::Error;
-use crate::{fit, forecast};
+use crate::{fit, forecast, returns};
 
 /// Every recipe a run needs.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub struct Recipes {
     pub census: forecast::census::Recipe,
     /// `nowcast.toml`.
     pub nowcast: forecast::nowcast::Recipe,
+    /// `agency.toml`.
+    pub agency: returns::agency::Recipe,
 }
 
 impl Default for Recipes {
@@ -29,6 +31,7 @@ impl Default for Recipes {
             series: forecast::series::Recipe::embedded(),
             census: forecast::census::Recipe::embedded(),
             nowcast: forecast::nowcast::Recipe::embedded(),
+            agency: returns::agency::Recipe::embedded(),
         }
     }
 }
@@ -58,6 +61,9 @@ impl Recipes {
         }
         if let Some((path, text)) = text(folder, "nowcast.toml")? {
             recipes.nowcast = forecast::nowcast::Recipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
+        }
+        if let Some((path, text)) = text(folder, "agency.toml")? {
+            recipes.agency = returns::agency::Recipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
         }
         Ok(recipes)
     }

@@ -89,7 +89,7 @@ async fn keep(site: &web::Data<Site>, received: Received) -> Result<Result<extra
         };
         let home = extracts::Home { code: &within.home_code, name: &within.home_name };
         let pseudonyms = &within.pseudonyms;
-        let setting = extracts::Setting { limits: &within.limits, home, pseudonyms, now };
+        let setting = extracts::Setting { limits: &within.limits, home, pseudonyms, recipes: &within.recipes, now };
         extracts::receive(&within.database, &upload, &setting)
     };
     web::block(work).await.map_err(|_stopped| Refusal::busy(site.demo))

@@ -33,7 +33,7 @@ fn an_ingested_table_is_fitted_and_every_authority_served() {
         let limits = Limits::default();
         let pseudonyms = Pseudonyms::new(&[7; 32]);
         let home = Home { code: "home", name: "Home" };
-        let setting = Setting { limits: &limits, home, pseudonyms: &pseudonyms, now };
+        let setting = Setting { limits: &limits, home, pseudonyms: &pseudonyms, recipes: &Recipes::default(), now };
         let source = Plain::new(&path);
         let upload =
             Upload { organisation: None, kind: None, file_name: "published.csv", source: &source, mapping: None };

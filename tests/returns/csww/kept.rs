@@ -25,7 +25,12 @@ fn keep(db: &Database, name: &'static str, content: &str) -> Receipt {
     let upload =
         Upload { organisation: None, kind: None, file_name: name, source: &Plain::new(sent.path()), mapping: None };
     let home = Home { code: "home", name: "Home" };
-    receive(db, &upload, &Setting { limits: &limits, home, pseudonyms: &pseudonyms, now: now() }).expect("kept")
+    receive(
+        db,
+        &upload,
+        &Setting { limits: &limits, home, pseudonyms: &pseudonyms, recipes: &Recipes::default(), now: now() },
+    )
+    .expect("kept")
 }
 
 /// Forty-eight months of two teams up to September 2024.
