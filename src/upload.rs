@@ -27,9 +27,11 @@ pub use shelf::{Decisions, KEPT_HOURS, Shelf, Unfinished};
 pub use token::Token;
 
 /// Room for boundaries, part headings and the short fields around a file of the largest size.
-pub const ENVELOPE_BYTES: u64 = 64 * 1024;
+pub const ENVELOPE_BYTES: u64 = 128 * 1024;
 /// Longest short field; a code or a kind of extract needs a few dozen bytes.
 const LONGEST_TEXT: usize = 512;
+/// Longest mapping: 500 columns with long headings.
+const LONGEST_MAPPING: usize = 64 * 1024;
 /// Longest name of a file that is kept.
 const LONGEST_NAME: usize = 200;
 /// Bodies written to disk at the same time.

@@ -5,6 +5,7 @@
 //! store or have the pipeline compute; they must not know Diesel, models or file formats. The
 //! list in `routes` is both what is served and what is documented.
 
+mod agency;
 mod charts;
 mod context;
 mod document;
@@ -21,6 +22,7 @@ mod query;
 mod returns;
 mod routes;
 mod units;
+mod uploads;
 
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::web::ServiceConfig;

@@ -5,7 +5,6 @@ use utoipa::ToSchema;
 
 use super::query::Query;
 use super::{Context, Problem, ProblemBody};
-use crate::ingest::Plain;
 use crate::pipeline::Recipes;
 use crate::pipeline::returns::csww::{File, Report, check_files};
 use crate::upload::{Desk, Received};
@@ -47,7 +46,6 @@ pub async fn check_census(
 
 /// Owns the file until it is read, so that it outlives a sender who hangs up.
 fn check(context: &Context, received: &Received) -> Result<Report, Problem> {
-    let source = Plain::new(&received.path);
-    let file = File { name: &received.file_name, source: &source };
+    let file = File { name: &received.file_name, source: &received.file };
     Ok(check_files(&[file], &context.limits, &Recipes::default().nowcast)?)
 }

@@ -3,7 +3,10 @@
 use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
-use super::{charts, document, extracts, fits, forecasts, health, measures, models, observations, returns, units};
+use super::{
+    agency, charts, document, extracts, fits, forecasts, health, measures, models, observations, returns, units,
+    uploads,
+};
 
 macro_rules! endpoints {
     ($($room:ident :: $handler:ident),+ $(,)?) => {
@@ -18,6 +21,7 @@ macro_rules! endpoints {
             tags(
                 (name = "extracts", description = "Files handed in"),
                 (name = "returns", description = "Statutory returns checked without keeping them"),
+                (name = "uploads", description = "Files looked at, mapped and checked before they are kept"),
                 (name = "units", description = "Organisations and their trees"),
                 (name = "measures", description = "The ledger of definitions, and the past"),
                 (name = "models", description = "Fits, their jobs and their cards"),
@@ -41,6 +45,14 @@ endpoints! {
     extracts::findings,
     extracts::take_back,
     returns::check_census,
+    agency::make_return,
+    uploads::begin,
+    uploads::get_one,
+    uploads::map,
+    uploads::check,
+    uploads::workbook,
+    uploads::keep,
+    uploads::discard,
     units::list_organisations,
     units::list,
     measures::list,

@@ -1,5 +1,6 @@
 //! The commands: what is asked for comes in as arguments; each calls one thing of the library and prints it.
 
+mod agency;
 mod data;
 mod files;
 mod progress;
@@ -10,7 +11,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use staffcast::config::{Config, Flags};
-use staffcast::domain::{ExtractKind, Measure};
+use staffcast::domain::{ExtractKind, Measure, Period};
 use staffcast::pipeline::Recipes;
 
 /// Workforce recruitment and retention forecasting for councils and NHS trusts.
@@ -112,6 +113,9 @@ enum Command {
     /// Forecast the published yearly table of authorities, no database.
     #[command(subcommand)]
     Census(Census),
+    /// Check agency assignments against the rules and make the quarterly return; nothing is kept.
+    #[command(subcommand)]
+    Agency(Agency),
     /// Show the settings and where each came from.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -164,6 +168,32 @@ enum Census {
         #[arg(required = true)]
         files: Vec<PathBuf>,
         /// How to print the check.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+}
+
+#[derive(Subcommand)]
+enum Agency {
+    /// Check each assignment against cap, sign-off, experience, cool-off, notice and project-team rules.
+    Check {
+        /// Assignments or timesheets, CSV or XLSX.
+        file: PathBuf,
+        /// How to print the check.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Make the return of a quarter.
+    Return {
+        /// Assignments or timesheets, CSV or XLSX.
+        file: PathBuf,
+        /// The quarter, such as 2026-Q3 for July to September 2026.
+        #[arg(long)]
+        quarter: Period,
+        /// Write the list with registration numbers to this file; `.xlsx` gives a workbook with the totals.
+        #[arg(long)]
+        output: Option<PathBuf>,
+        /// How to print the totals; `csv` prints the list with registration numbers.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
@@ -228,6 +258,14 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Census(Census::Check { files, format }) => {
             let config = settings(None, None)?.0;
             returns::check(&config, &files, &recipes(&config)?.nowcast, format)
+        }
+        Command::Agency(Agency::Check { file, format }) => {
+            let config = settings(None, None)?.0;
+            agency::check(&config, &file, &recipes(&config)?, format)
+        }
+        Command::Agency(Agency::Return { file, quarter, output, format }) => {
+            let config = settings(None, None)?.0;
+            agency::quarterly(&config, &file, quarter, output.as_deref(), &recipes(&config)?, format)
         }
         Command::Config(ConfigCommand::Show { format, store }) => {
             service::show_config(&settings(store.database, None)?.1, format)

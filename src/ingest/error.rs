@@ -1,5 +1,6 @@
 //! Why a whole file is refused.
 
+use super::mapping::MappingFault;
 use super::published::PublishedError;
 use crate::domain::{ExtractKind, Failure, Finding, Kind};
 
@@ -88,6 +89,25 @@ pub enum IngestError {
         /// Name of the file.
         file: String,
     },
+    /// The headings are those of several kinds.
+    #[error(
+        "{file} could be {}: say which, on the page or with `--kind {}`",
+        listed_kinds(kinds), kinds.first().map_or("", |kind| kind.as_str())
+    )]
+    AmbiguousKind {
+        /// Name of the file.
+        file: String,
+        /// What it could be, likeliest first.
+        kinds: Vec<ExtractKind>,
+    },
+    /// The mapping does not fit the file or contradicts itself.
+    #[error("{file} cannot be read as asked: {source}")]
+    Mapping {
+        /// Name of the file.
+        file: String,
+        /// What is wrong with the mapping, where, and how to mend it.
+        source: MappingFault,
+    },
     /// The header lacks columns no row can do without.
     #[error(
         "{file} has no column {}: add it, or start from `staffcast template {}`, which writes all headings",
@@ -150,6 +170,10 @@ fn listed(names: &[&str]) -> String {
     names.join(", ")
 }
 
+fn listed_kinds(kinds: &[ExtractKind]) -> String {
+    kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(" or ")
+}
+
 impl IngestError {
     /// A refusal of the published table's reader; one of ours that passed through it comes out as itself.
     pub(super) fn published(file: &str, source: PublishedError) -> Self {
@@ -160,6 +184,17 @@ impl IngestError {
             },
             source => Self::Published { file: file.to_owned(), source },
         }
+    }
+
+    /// Whether one sheet of a workbook was not what was looked for, so that another may be.
+    pub(super) fn is_about_columns(&self) -> bool {
+        matches!(
+            self,
+            Self::MissingColumns { .. }
+                | Self::NoRows { .. }
+                | Self::AmbiguousKind { .. }
+                | Self::Mapping { source: MappingFault::NoHeading { .. } | MappingFault::NoHeaderRow { .. }, .. }
+        )
     }
 
     /// The findings of a file refused for its rows; empty for every other refusal.
@@ -184,6 +219,8 @@ impl Failure for IngestError {
             | Self::Unsafe { .. }
             | Self::UnsafeMarkup { .. }
             | Self::UnknownKind { .. }
+            | Self::AmbiguousKind { .. }
+            | Self::Mapping { .. }
             | Self::MissingColumns { .. }
             | Self::RepeatedColumn { .. }
             | Self::NoRows { .. }
@@ -201,6 +238,8 @@ impl Failure for IngestError {
             Self::TooLarge { .. } => "file_too_large",
             Self::TooSlow { .. } => "file_too_slow",
             Self::UnknownKind { .. } => "kind_unknown",
+            Self::AmbiguousKind { .. } => "kind_ambiguous",
+            Self::Mapping { .. } => "mapping_unusable",
             Self::MissingColumns { .. } => "columns_missing",
             Self::RepeatedColumn { .. } => "column_repeated",
             Self::NoRows { .. } => "no_rows",

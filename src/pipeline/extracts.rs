@@ -62,7 +62,7 @@ pub struct Receipt {
 /// When the file cannot be trusted (the error carries the findings), is too large, or cannot be stored.
 pub fn receive(db: &Database, upload: &Upload, setting: &Setting) -> Result<Receipt, Error> {
     let code = organisation_code(upload.organisation.unwrap_or(setting.home.code))?;
-    let hash = ingest::hash(upload.source).map_err(|source| Error::Read { path: upload.file_name.into(), source })?;
+    let hash = fingerprint(upload)?;
     if let Some(record) = store::extracts::find_same(db, &code, &hash)? {
         return Ok(Receipt { record, same: true });
     }
@@ -93,8 +93,13 @@ pub fn receive(db: &Database, upload: &Upload, setting: &Setting) -> Result<Rece
     })
 }
 
+/// What recognises the same content.
+pub(super) fn fingerprint(upload: &Upload) -> Result<String, Error> {
+    ingest::hash(upload.source).map_err(|source| Error::Read { path: upload.file_name.into(), source })
+}
+
 /// No extract speaks of a month that has not begun.
-fn checks<'a>(setting: &Setting<'a>) -> Checks<'a> {
+pub(super) fn checks<'a>(setting: &Setting<'a>) -> Checks<'a> {
     Checks {
         latest: Month::new(setting.now.year(), setting.now.month()),
         today: Some(setting.now.date()),
@@ -112,7 +117,7 @@ pub fn undo(db: &Database, id: &str, now: NaiveDateTime) -> Result<ExtractRecord
 }
 
 /// A code becomes part of addresses: letters, digits and hyphens, at most 60.
-fn organisation_code(code: &str) -> Result<String, Error> {
+pub(super) fn organisation_code(code: &str) -> Result<String, Error> {
     if code.is_empty() || code.chars().count() > 60 || slugify(code) != code {
         return Err(Error::OrganisationCode(code.chars().take(80).collect()));
     }

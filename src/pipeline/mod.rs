@@ -18,6 +18,7 @@ pub mod people;
 mod recipes;
 pub mod returns;
 pub mod series;
+pub mod uploads;
 pub mod yearly;
 
 pub use error::Error;

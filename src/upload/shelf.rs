@@ -115,8 +115,9 @@ impl Shelf {
     pub fn find(&self, token: &str, now: NaiveDateTime) -> Result<Unfinished, Error> {
         let token: Token = token.parse().map_err(|_other| Error::NotFound)?;
         let path = self.path(&token, FILE);
-        let age = fs::metadata(&path).and_then(|m| m.modified()).map(|made| age(made, now));
-        if age.map_or(true, |age| age > Duration::from_hours(KEPT_HOURS)) {
+        let (file, state) = (made(&path), made(&self.path(&token, STATE)));
+        let Some((made, _)) = file.or(state).zip(state) else { return Err(Error::NotFound) };
+        if age(made, now) > Duration::from_hours(KEPT_HOURS) {
             return Err(Error::NotFound);
         }
         let read = || {
@@ -124,8 +125,24 @@ impl Shelf {
             Sealed::new(self.path(&token, STATE), token.key()).open()?.read_to_end(&mut text)?;
             serde_json::from_slice(&text).map_err(io::Error::other)
         };
-        let decisions = read().map_err(|_changed| Error::Changed)?;
+        let decisions: Decisions = read().map_err(|_changed| Error::Changed)?;
+        if file.is_none() && decisions.kept.is_none() {
+            return Err(Error::NotFound);
+        }
         Ok(Unfinished { file: Sealed::new(&path, token.key()), token, decisions })
+    }
+
+    /// Lets go of a file that was kept as an extract; its token leads to the extract for the rest of the day.
+    ///
+    /// # Errors
+    /// When that cannot be written.
+    pub fn finish(&self, mut upload: Unfinished, extract: &str) -> Result<(), Error> {
+        upload.decisions.mapping = None;
+        upload.decisions.kept = Some(extract.to_owned());
+        self.save(&upload)?;
+        // Swept later where it does not go now.
+        let _ = fs::remove_file(self.path(&upload.token, FILE));
+        Ok(())
     }
 
     /// Throws an upload away.
@@ -171,6 +188,10 @@ impl Shelf {
         }
         Ok(all)
     }
+}
+
+fn made(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).and_then(|m| m.modified()).ok()
 }
 
 fn is(path: &Path, extension: &str) -> bool {
@@ -231,7 +252,7 @@ mod tests {
         let home = tempfile::tempdir().expect("a folder");
         let shelf = Shelf::new(home.path().join("x.uploads"), 1_000);
         let mut kept = put(&shelf, b"Ann Canary").expect("room");
-        kept.decisions.kept = Some("an extract".into());
+        kept.decisions.organisation = Some("north".into());
         shelf.save(&kept).expect("saved");
         // As after a restart of the server.
         let shelf = Shelf::new(home.path().join("x.uploads"), 1_000);
@@ -242,6 +263,10 @@ mod tests {
         assert_eq!(text, "Ann Canary");
         assert!(matches!(shelf.find(&Token::random().to_string(), now()), Err(Error::NotFound)));
         assert!(matches!(shelf.find("../x", now()), Err(Error::NotFound)));
+        shelf.finish(found, "an extract").expect("written");
+        assert_eq!(names(&home.path().join("x.uploads")).len(), 1, "the file has gone");
+        let told = shelf.find(&kept.token.to_string(), now()).expect("what became of it");
+        assert_eq!(told.decisions.kept.as_deref(), Some("an extract"));
         shelf.remove(&kept.token);
         assert!(names(&home.path().join("x.uploads")).is_empty());
     }

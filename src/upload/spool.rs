@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use tempfile::{NamedTempFile, TempPath};
 
 use super::seal::Sealer;
-use super::{Error, LONGEST_TEXT, Shelf, Token, plain_name};
+use super::{Error, LONGEST_MAPPING, LONGEST_TEXT, Shelf, Token, plain_name};
 
 /// Bytes gathered before they are written, so that a dripping sender does not cause a write a byte.
 const CHUNK: usize = 256 * 1024;
@@ -115,11 +115,12 @@ async fn on_disk_thread<T: Send + 'static>(
 }
 
 async fn short_text(part: &mut Field, name: &'static str, largest: u64) -> Result<String, Error> {
-    let too_long = Error::BadField { name, most: LONGEST_TEXT };
+    let most = if name == "mapping" { LONGEST_MAPPING } else { LONGEST_TEXT };
+    let too_long = Error::BadField { name, most };
     let mut text = Vec::new();
     while let Some(bytes) = part.next().await {
         text.extend_from_slice(&bytes.map_err(|e| refusal(&e, largest))?);
-        if text.len() > LONGEST_TEXT {
+        if text.len() > most {
             return Err(too_long);
         }
     }

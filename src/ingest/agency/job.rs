@@ -38,7 +38,7 @@ const WORDS: &[&str] = &[
 ];
 
 /// The job type a text names, whatever its spelling.
-pub(super) fn job_type(text: &str) -> Option<JobType> {
+pub(in crate::ingest) fn job_type(text: &str) -> Option<JobType> {
     let plain = choice::plain(text);
     let words: Vec<&str> = plain.split(' ').filter(|word| !AROUND.contains(word)).collect();
     let wanted = words.join(" ");

@@ -12,7 +12,7 @@ mod months;
 mod observe;
 mod row;
 
-pub(super) use job::role_group;
+pub(super) use job::{job_type, role_group};
 
 use super::findings::{Findings, Place};
 use super::table::Table;

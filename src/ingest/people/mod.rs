@@ -9,6 +9,7 @@ mod cells;
 mod columns;
 mod events;
 mod figures;
+mod meaning;
 mod memo;
 mod months;
 mod names;
@@ -20,6 +21,8 @@ mod snapshot;
 mod spells;
 mod wordings;
 mod words;
+
+pub(super) use meaning::meaning;
 
 use chrono::NaiveDate;
 

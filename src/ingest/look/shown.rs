@@ -1,15 +1,12 @@
-//! A first look at a file, for somebody who is to say how it is to be understood.
-//!
-//! Comes before reading: which sheets there are, where the headings stand, what each column seems
-//! to hold, what is odd. Values that may identify a person are masked before they are shown.
+//! What a first look shows.
 
 use serde::Serialize;
 
-use super::{IngestError, Request, Source};
 use crate::domain::ExtractKind;
+use crate::ingest::Mapping;
 
 /// What a file seems to be.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Look {
     /// The sheets of a workbook in its order; one without a name for a text file. Hidden sheets are left out.
     pub sheets: Vec<SheetLook>,
@@ -35,7 +32,7 @@ pub struct Look {
     pub values: Vec<ValuesLook>,
     /// The mapping that reading would use now: sender's, saved or proposed, complete with every heading.
     /// What the sender confirms is this, changed where it is wrong.
-    pub proposal: Option<super::Mapping>,
+    pub proposal: Option<Mapping>,
     /// Whether [`proposal`](Self::proposal) comes from a mapping kept from an earlier file.
     pub remembered: bool,
 }
@@ -143,28 +140,4 @@ pub struct ValueLook {
     pub rows: u32,
     /// What it becomes; `None`: it is not understood and needs a line in the value map.
     pub becomes: Option<String>,
-}
-
-/// Takes a first look at a file.
-///
-/// # Errors
-/// When the file cannot be read, is of a format not accepted, damaged, unsafe or too large, or when
-/// the mapping in the request does not fit it. That no kind is recognised is no error here.
-pub fn look(source: &dyn Source, request: &Request) -> Result<Look, IngestError> {
-    let _to_come = (source, request);
-    Ok(Look {
-        sheets: Vec::new(),
-        sheet: None,
-        header_row: None,
-        kind: None,
-        candidates: Vec::new(),
-        columns: Vec::new(),
-        missing: Vec::new(),
-        rows: 0,
-        first: Vec::new(),
-        strange: Vec::new(),
-        values: Vec::new(),
-        proposal: None,
-        remembered: false,
-    })
 }
