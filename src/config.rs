@@ -107,12 +107,21 @@ impl Config {
         if !self.secret_file.is_empty() {
             return PathBuf::from(&self.secret_file);
         }
-        let is_postgresql = ["postgres://", "postgresql://"].iter().any(|scheme| self.database.starts_with(scheme));
-        if is_postgresql {
-            return PathBuf::from("staffcast.key");
+        self.sqlite_file().map_or_else(|| "staffcast.key".into(), |path| format!("{path}.key").into())
+    }
+
+    /// The folder of uploads on their way: beside the `SQLite` file, or in the temporary folder.
+    pub fn uploads_path(&self) -> PathBuf {
+        let beside = self.sqlite_file().map(|path| format!("{path}.uploads").into());
+        beside.unwrap_or_else(|| std::env::temp_dir().join("staffcast.uploads"))
+    }
+
+    fn sqlite_file(&self) -> Option<&str> {
+        if ["postgres://", "postgresql://"].iter().any(|scheme| self.database.starts_with(scheme)) {
+            return None;
         }
         let path = self.database.strip_prefix("sqlite://").or_else(|| self.database.strip_prefix("sqlite:"));
-        PathBuf::from(format!("{}.key", path.unwrap_or(&self.database)))
+        Some(path.unwrap_or(&self.database))
     }
 
     /// Reads flag > environment > file > default. `file` must exist when it is named.

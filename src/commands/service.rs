@@ -72,6 +72,7 @@ fn listen(listener: TcpListener, config: &Config, database: Database, demo: bool
         home_code: config.organisation_code.clone(),
         home_name: config.organisation_name.clone(),
         max_upload_bytes: config.max_upload_mb * 1_000_000,
+        uploads_folder: config.uploads_path(),
         recipes: recipes(config)?,
         works: true,
         demo,

@@ -3,6 +3,7 @@
 //! Nothing comes in and nothing goes out: no I/O, no clock, no database, no randomness. Every other
 //! room may import this one; this one imports nothing of ours.
 
+pub mod agency;
 pub mod census_return;
 mod extract;
 mod failure;
@@ -14,6 +15,7 @@ mod observation;
 mod people;
 mod published;
 mod series;
+mod sheet;
 mod time;
 mod unit;
 
@@ -27,5 +29,6 @@ pub use observation::{Gap, Observation, Reading};
 pub use people::{AgeBand, Contract, LeaveReason, LeaverDestination, PersonKey, Spell, StartOrigin};
 pub use published::{AuthorityYear, CensusMeasure, GeographicLevel, PublishedTable};
 pub use series::{Frequency, Series, SeriesPanel};
+pub use sheet::{FIX_HEADING, SheetValue};
 pub use time::{Month, ParsePeriodError, Period};
 pub use unit::{RoleGroup, Unit, UnitKind, slugify};

@@ -1,5 +1,6 @@
 //! Why a whole file is refused.
 
+use super::mapping::MappingFault;
 use super::published::PublishedError;
 use crate::domain::{ExtractKind, Failure, Finding, Kind};
 
@@ -68,6 +69,17 @@ pub enum IngestError {
         /// What to do.
         remedy: &'static str,
     },
+    /// Not many bytes, but slow ones.
+    #[error(
+        "{file} takes longer than {seconds} seconds to read, so it was given up: send fewer months or units at a \
+         time, or save it again as CSV"
+    )]
+    TooSlow {
+        /// Name of the file.
+        file: String,
+        /// The limit.
+        seconds: u32,
+    },
     /// No row looks like the header of an extract we know.
     #[error(
         "{file} is no extract we know: no row near its top holds the headings of one; \
@@ -76,6 +88,25 @@ pub enum IngestError {
     UnknownKind {
         /// Name of the file.
         file: String,
+    },
+    /// The headings are those of several kinds.
+    #[error(
+        "{file} could be {}: say which, on the page or with `--kind {}`",
+        listed_kinds(kinds), kinds.first().map_or("", |kind| kind.as_str())
+    )]
+    AmbiguousKind {
+        /// Name of the file.
+        file: String,
+        /// What it could be, likeliest first.
+        kinds: Vec<ExtractKind>,
+    },
+    /// The mapping does not fit the file or contradicts itself.
+    #[error("{file} cannot be read as asked: {source}")]
+    Mapping {
+        /// Name of the file.
+        file: String,
+        /// What is wrong with the mapping, where, and how to mend it.
+        source: MappingFault,
     },
     /// The header lacks columns no row can do without.
     #[error(
@@ -139,6 +170,10 @@ fn listed(names: &[&str]) -> String {
     names.join(", ")
 }
 
+fn listed_kinds(kinds: &[ExtractKind]) -> String {
+    kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(" or ")
+}
+
 impl IngestError {
     /// A refusal of the published table's reader; one of ours that passed through it comes out as itself.
     pub(super) fn published(file: &str, source: PublishedError) -> Self {
@@ -149,6 +184,17 @@ impl IngestError {
             },
             source => Self::Published { file: file.to_owned(), source },
         }
+    }
+
+    /// Whether one sheet of a workbook was not what was looked for, so that another may be.
+    pub(super) fn is_about_columns(&self) -> bool {
+        matches!(
+            self,
+            Self::MissingColumns { .. }
+                | Self::NoRows { .. }
+                | Self::AmbiguousKind { .. }
+                | Self::Mapping { source: MappingFault::NoHeading { .. } | MappingFault::NoHeaderRow { .. }, .. }
+        )
     }
 
     /// The findings of a file refused for its rows; empty for every other refusal.
@@ -165,7 +211,7 @@ impl Failure for IngestError {
         match self {
             Self::Unreadable { source, .. } if source.kind() == std::io::ErrorKind::NotFound => Kind::NotFound,
             Self::Unreadable { .. } => Kind::Unavailable,
-            Self::TooLarge { .. } => Kind::TooLarge,
+            Self::TooLarge { .. } | Self::TooSlow { .. } => Kind::TooLarge,
             Self::Published { source, .. } => source.kind(),
             Self::Empty { .. }
             | Self::NotAccepted { .. }
@@ -173,6 +219,8 @@ impl Failure for IngestError {
             | Self::Unsafe { .. }
             | Self::UnsafeMarkup { .. }
             | Self::UnknownKind { .. }
+            | Self::AmbiguousKind { .. }
+            | Self::Mapping { .. }
             | Self::MissingColumns { .. }
             | Self::RepeatedColumn { .. }
             | Self::NoRows { .. }
@@ -188,7 +236,10 @@ impl Failure for IngestError {
             Self::Damaged { .. } => "file_damaged",
             Self::Unsafe { .. } | Self::UnsafeMarkup { .. } => "file_unsafe",
             Self::TooLarge { .. } => "file_too_large",
+            Self::TooSlow { .. } => "file_too_slow",
             Self::UnknownKind { .. } => "kind_unknown",
+            Self::AmbiguousKind { .. } => "kind_ambiguous",
+            Self::Mapping { .. } => "mapping_unusable",
             Self::MissingColumns { .. } => "columns_missing",
             Self::RepeatedColumn { .. } => "column_repeated",
             Self::NoRows { .. } => "no_rows",

@@ -13,7 +13,7 @@ use crate::store::Database;
 /// When the database fails.
 pub fn complete(db: &Database, organisation: &str, read: &mut Read) -> Result<(), Error> {
     match std::mem::replace(&mut read.records, Records::None) {
-        Records::None => Ok(()),
+        Records::None | Records::Assignments(_) => Ok(()),
         Records::Census(message) => csww::complete(db, organisation, &message, &mut read.extract),
     }
 }

@@ -23,7 +23,7 @@ const SAVE_AS: &str = "save it as .xlsx or CSV and send that";
 /// # Errors
 /// When the file cannot be read, is empty, too large, or of a format that is not accepted.
 pub(in crate::ingest) fn detect(source: &dyn Source, upload: Upload) -> Result<Format, IngestError> {
-    let mut file = source.open().map_err(|e| upload.unreadable(e))?;
+    let mut file = upload.open(source)?;
     let size = source.length().map_err(|e| upload.unreadable(e))?;
     if size == 0 {
         return Err(IngestError::Empty { file: upload.file.into() });

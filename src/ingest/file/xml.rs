@@ -19,7 +19,7 @@ pub(in crate::ingest) fn open_xml<'a>(
     upload: Upload<'a>,
     record: &'static [u8],
 ) -> Result<BufReader<impl Read + use<'a>>, IngestError> {
-    let open = || source.open().map_err(|e| upload.unreadable(e));
+    let open = || upload.open(source);
     let Some(encoding) = encoding_of(open()?).map_err(|e| upload.unreadable(e))? else {
         return Err(IngestError::NotAccepted {
             file: upload.file.into(),
