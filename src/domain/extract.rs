@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Count, Finding, Observation, Period, Spell, Unit};
+use super::{Count, Finding, Measure, Observation, Period, Spell, Unit};
 
 /// The kinds of extract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -141,6 +141,11 @@ impl Extract {
             report: None,
             findings: Vec::new(),
         }
+    }
+
+    /// Whether its values of a measure were worked out by comparing snapshots.
+    pub fn is_derived(&self, measure: Measure) -> bool {
+        matches!(measure, Measure::Count(count) if self.derived.contains(&count))
     }
 
     /// First and last period with an observation.

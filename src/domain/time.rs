@@ -107,6 +107,11 @@ impl Period {
         }
     }
 
+    /// The first month of the period (October for a census year).
+    pub fn first_month(self) -> Month {
+        self.last_month().plus(1 - self.length())
+    }
+
     fn length(self) -> i32 {
         match self {
             Self::Month(_) => 1,

@@ -26,7 +26,18 @@ pub(super) fn period_columns(period: Period) -> (i32, i32) {
         Period::Quarter(..) => 3,
         Period::Year(_) => 12,
     };
-    (last.year() * 100 + last.month() as i32, months)
+    (month_column(last), months)
+}
+
+/// A month as YYYYMM, which sorts.
+pub(super) fn month_column(month: Month) -> i32 {
+    month.year() * 100 + month.month() as i32
+}
+
+/// The month of that column.
+pub(super) fn month(column: i32) -> Result<Month, StoreError> {
+    let month = Month::new(column.div_euclid(100), column.rem_euclid(100).unsigned_abs());
+    month.ok_or_else(|| StoreError::corrupt("a month", &column.to_string()))
 }
 
 /// The period of those columns.

@@ -18,7 +18,7 @@ pub(super) enum AnyConnection {
 /// Inserts rows in batches; Diesel cannot batch over [`AnyConnection`], so each database is named.
 macro_rules! insert_all {
     ($connection:expr, $table:expr, $rows:expr) => {{
-        // 1,000 rows of at most 15 columns stay below SQLite's 32,766 and PostgreSQL's 65,535 parameters.
+        // 1,000 rows of at most 16 columns stay below SQLite's 32,766 and PostgreSQL's 65,535 parameters.
         for batch in $rows.chunks(1_000) {
             match $connection {
                 $crate::store::connection::AnyConnection::Postgresql(connection) => {
@@ -115,6 +115,8 @@ fn prepare(connection: &mut AnyConnection) -> QueryResult<()> {
             connection.batch_execute("PRAGMA journal_mode = WAL;")?;
             connection.batch_execute("PRAGMA synchronous = FULL;")?;
             connection.batch_execute("PRAGMA foreign_keys = ON;")?;
+            // What is deleted is overwritten: people's rows must not be readable from the file.
+            connection.batch_execute("PRAGMA secure_delete = ON;")?;
             connection.batch_execute("PRAGMA journal_size_limit = 67108864;")
         }
     }
@@ -144,6 +146,35 @@ pub(super) fn end(connection: &mut AnyConnection, keep: bool) -> QueryResult<()>
     } else {
         <AnyConnection as TransactionManager<AnyConnection>>::rollback_transaction(connection)
     }
+}
+
+/// What `SQLite` says of emptying its log.
+#[derive(diesel::QueryableByName)]
+struct Emptied {
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    busy: i32,
+}
+
+/// See [`Database::scrub`](super::Database).
+pub(super) fn scrub(connection: &mut AnyConnection, rewrite: bool) -> Result<(), StoreError> {
+    use diesel::RunQueryDsl;
+    match connection {
+        AnyConnection::Postgresql(connection) => {
+            if rewrite {
+                connection.batch_execute("VACUUM FULL spells")?;
+            }
+        }
+        AnyConnection::Sqlite(connection) => {
+            if rewrite {
+                connection.batch_execute("VACUUM")?;
+            }
+            let emptied: Emptied = diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(connection)?;
+            if emptied.busy != 0 {
+                return Err(StoreError::InUse);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// An address fit for messages: without the password.

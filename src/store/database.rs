@@ -7,7 +7,7 @@ use std::time::Duration;
 use diesel::prelude::*;
 use diesel::r2d2::{ManageConnection, Pool};
 
-use super::connection::{AnyConnection, Backend, Manager, Purpose, begin, end, shown};
+use super::connection::{self, AnyConnection, Backend, Manager, Purpose, begin, end, shown};
 use super::schema::{heartbeat::dsl as h, measures::dsl as m};
 use super::{StoreError, migrations};
 use crate::domain::Measure;
@@ -99,6 +99,18 @@ impl Database {
         };
         let mut connection = self.inner.pool.get()?;
         transact(&mut connection, Purpose::Write, work)
+    }
+
+    /// Makes deleted rows unreadable in the database's own files: `SQLite` overwrites what is deleted,
+    /// so its log alone need be emptied; with `rewrite` everything is written anew, which is sure, and
+    /// takes as long as copying the database. `PostgreSQL` keeps deleted rows until they are cleaned up.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] when others kept the log from being emptied.
+    pub(super) fn scrub(&self, rewrite: bool) -> Result<(), StoreError> {
+        let _turn = self.inner.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut connection = self.inner.pool.get()?;
+        connection::scrub(&mut connection, rewrite)
     }
 
     /// The measure of that number in the database.

@@ -17,6 +17,8 @@ pub enum Thing {
     Forecast,
     /// A job, by id.
     Job,
+    /// A mapping of columns, by name.
+    Mapping,
 }
 
 impl Thing {
@@ -29,6 +31,7 @@ impl Thing {
             Self::Model => "model",
             Self::Forecast => "forecast",
             Self::Job => "job",
+            Self::Mapping => "mapping",
         }
     }
 }
@@ -74,6 +77,15 @@ pub enum StoreError {
         /// The measure.
         measure: Measure,
     },
+    /// A name nobody could ask for.
+    #[error("a mapping's name has 1 to 80 characters, none of them control characters")]
+    MappingName,
+    /// Others read the database, so that traces of what was deleted may remain in its log.
+    #[error(
+        "the rows are deleted, but the database is in use, so that traces may remain in its files: \
+         end what uses it (such as `staffcast serve`) and ask again"
+    )]
+    InUse,
     /// The extract was undone before.
     #[error("extract `{id}` was already undone")]
     AlreadyUndone {
@@ -195,14 +207,16 @@ impl Failure for StoreError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotFound { .. } => Kind::NotFound,
-            Self::OrganisationCode { .. } | Self::NotFinite { .. } | Self::GivenTwice { .. } | Self::Address { .. } => {
-                Kind::Invalid
-            }
+            Self::OrganisationCode { .. }
+            | Self::MappingName
+            | Self::NotFinite { .. }
+            | Self::GivenTwice { .. }
+            | Self::Address { .. } => Kind::Invalid,
             Self::AlreadyUndone { .. }
             | Self::JobNotRunning { .. }
             | Self::JobEnded { .. }
             | Self::AlreadyStored { .. } => Kind::Conflict,
-            Self::Open { .. } | Self::Pool { .. } | Self::Unavailable { .. } => Kind::Unavailable,
+            Self::Open { .. } | Self::Pool { .. } | Self::Unavailable { .. } | Self::InUse => Kind::Unavailable,
             Self::NewerDatabase { .. }
             | Self::Migration { .. }
             | Self::Corrupt { .. }
@@ -219,6 +233,9 @@ impl Failure for StoreError {
             Self::NotFound { thing: Thing::Model, .. } => "model_not_found",
             Self::NotFound { thing: Thing::Forecast, .. } => "forecast_not_found",
             Self::NotFound { thing: Thing::Job, .. } => "job_not_found",
+            Self::NotFound { thing: Thing::Mapping, .. } => "mapping_not_found",
+            Self::MappingName => "mapping_name_invalid",
+            Self::InUse => "database_in_use",
             Self::OrganisationCode { .. } => "organisation_code_invalid",
             Self::NotFinite { .. } => "value_not_finite",
             Self::GivenTwice { .. } => "value_given_twice",

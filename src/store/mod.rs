@@ -9,6 +9,7 @@
 //! Observations are bitemporal: every revision of a value is kept with the extract that brought it,
 //! and the current one is that of the newest extract that was not undone.
 
+pub mod changes;
 mod columns;
 mod connection;
 mod database;
@@ -17,11 +18,13 @@ pub mod extracts;
 pub mod forecasts;
 pub mod installation;
 pub mod jobs;
+pub mod mappings;
 pub mod migrations;
 pub mod models;
 mod numbers;
 pub mod observations;
 pub mod organisations;
+pub mod people;
 pub mod role_groups;
 mod schema;
 pub mod units;

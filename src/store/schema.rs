@@ -57,6 +57,7 @@ diesel::table! {
         first_period -> Nullable<Text>,
         last_period -> Nullable<Text>,
         undone_at -> Nullable<Timestamp>,
+        report -> Nullable<Text>,
     }
 }
 
@@ -100,6 +101,44 @@ diesel::table! {
         value -> Nullable<Double>,
         gap -> Nullable<Text>,
         is_current -> Bool,
+        is_derived -> Bool,
+        replaced -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    spells (extract_number, position) {
+        extract_number -> Integer,
+        position -> Integer,
+        person -> Text,
+        unit_id -> Integer,
+        role_group_id -> Integer,
+        grade -> Nullable<Text>,
+        contract -> Nullable<Text>,
+        fte -> Nullable<Double>,
+        age_band -> Nullable<Text>,
+        first_month -> Integer,
+        last_month -> Integer,
+        started_month -> Nullable<Integer>,
+        origin -> Nullable<Text>,
+        left_month -> Nullable<Integer>,
+        destination -> Nullable<Text>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    people_months (extract_number, month) { extract_number -> Integer, month -> Integer, }
+}
+
+diesel::table! {
+    mappings (number) {
+        number -> Integer,
+        organisation_id -> Integer,
+        name -> Text,
+        kind -> Text,
+        body -> Text,
+        saved_at -> Timestamp,
     }
 }
 
@@ -158,6 +197,9 @@ diesel::joinable!(series -> units (unit_id));
 diesel::joinable!(series -> role_groups (role_group_id));
 diesel::joinable!(observations -> series (series_id));
 diesel::joinable!(observations -> extracts (extract_number));
+diesel::joinable!(spells -> extracts (extract_number));
+diesel::joinable!(people_months -> extracts (extract_number));
+diesel::joinable!(mappings -> organisations (organisation_id));
 diesel::joinable!(models -> organisations (organisation_id));
 diesel::joinable!(jobs -> organisations (organisation_id));
 diesel::allow_tables_to_appear_in_same_query!(
@@ -168,6 +210,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     mentions,
     series,
     observations,
+    spells,
+    people_months,
+    mappings,
     models,
     jobs,
 );

@@ -1,7 +1,10 @@
 //! Extracts: received once, corrected by later ones, undone without losing the trail.
 
 mod names;
+mod places;
 mod receive;
+
+pub(in crate::store) use places::Places;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -112,6 +115,18 @@ pub fn get(db: &Database, id: &str) -> Result<ExtractRecord, StoreError> {
     db.read(|connection| get_in(connection, id))
 }
 
+/// What was worked out beside an extract's observations, as JSON; `None` where nothing was.
+///
+/// # Errors
+/// When there is no such extract, or the database fails.
+pub fn report(db: &Database, id: &str) -> Result<Option<String>, StoreError> {
+    let found = db.read(|connection| {
+        let query = extracts::table.filter(extracts::id.eq(id)).select(extracts::report);
+        Ok(query.first::<Option<String>>(connection).optional()?)
+    })?;
+    found.ok_or_else(|| StoreError::not_found(Thing::Extract, id))
+}
+
 /// What the checks found in an extract, in row order.
 ///
 /// # Errors
@@ -153,7 +168,7 @@ fn get_in(connection: &mut AnyConnection, id: &str) -> Result<ExtractRecord, Sto
     found.map_or_else(|| Err(StoreError::not_found(Thing::Extract, id)), record_of)
 }
 
-fn number_of(connection: &mut AnyConnection, id: &str) -> Result<i32, StoreError> {
+pub(super) fn number_of(connection: &mut AnyConnection, id: &str) -> Result<i32, StoreError> {
     let query = extracts::table.filter(extracts::id.eq(id)).select(extracts::number);
     query.first(connection).optional()?.ok_or_else(|| StoreError::not_found(Thing::Extract, id))
 }

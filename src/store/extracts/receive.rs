@@ -2,18 +2,19 @@
 
 #![allow(clippy::ref_option_ref, reason = "Diesel derives references to optional columns")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
+use super::places::Places;
 use super::{ExtractRecord, NewExtract, Received, record_of, same_in};
 use crate::domain::{Observation, Severity};
 use crate::store::connection::{AnyConnection, insert_all};
 use crate::store::observations::{self, NewRevision, SeriesKey};
-use crate::store::role_groups::{self, slug_of};
+use crate::store::role_groups::slug_of;
 use crate::store::schema::{extracts, findings, mentions};
 use crate::store::units::{self, Node, full_slug};
-use crate::store::{Database, StoreError, Thing, columns, numbers, organisations};
+use crate::store::{Database, StoreError, columns, numbers, organisations, people};
 
 /// See [`super::receive`].
 pub(super) fn receive(db: &Database, new: &NewExtract) -> Result<Received, StoreError> {
@@ -26,11 +27,14 @@ pub(super) fn receive(db: &Database, new: &NewExtract) -> Result<Received, Store
         }
         let mut nodes = units::nodes(connection, organisation)?;
         units::ensure_all(connection, (organisation, new.organisation), &new.extract.units, &mut nodes)?;
-        let revisions = revisions(db, connection, organisation, new, &nodes)?;
+        let places = Places::of(connection, organisation, new, &nodes)?;
+        let revisions = revisions(db, new, &places, &nodes)?;
         insert_extract(connection, number, organisation, new)?;
         insert_mentions(connection, number, new, &nodes)?;
         super::names::adopt(connection, number)?;
         observations::put_in_force(connection, organisation, number, &revisions)?;
+        drop(revisions);
+        people::insert(connection, number, new.extract, &places)?;
         insert_findings(connection, number, new)?;
         Ok(Received::New(record(connection, number)?))
     })
@@ -48,42 +52,40 @@ fn check_finite(observations: &[Observation]) -> Result<(), StoreError> {
     }
 }
 
-/// The observations with the numbers of their units, role groups and measures.
+/// The observations with the numbers of their units, role groups and measures, in the order of those and periods.
 fn revisions(
     db: &Database,
-    connection: &mut AnyConnection,
-    organisation: i32,
     new: &NewExtract,
+    places: &Places,
     nodes: &BTreeMap<String, Node>,
 ) -> Result<Vec<NewRevision>, StoreError> {
-    let observations = &new.extract.observations;
-    let slugs: BTreeSet<&str> = observations.iter().map(|o| slug_of(o.role.as_ref())).collect();
-    let roles = role_groups::ensure_all(connection, organisation, slugs.into_iter())?;
-    let units: BTreeSet<&str> = observations.iter().map(|o| &*o.unit).collect();
-    let units: BTreeMap<&str, i32> = units
-        .into_iter()
-        .map(|relative| {
-            let slug = full_slug(new.organisation, relative);
-            let node = nodes.get(&slug).ok_or_else(|| StoreError::not_found(Thing::Unit, &slug))?;
-            Ok((relative, node.id))
-        })
-        .collect::<Result<_, StoreError>>()?;
-    let mut revisions: Vec<(NewRevision, &Observation)> = observations
-        .iter()
+    let observations = new.extract.observations.iter();
+    let mut placed: Vec<NewRevision> = observations
         .map(|o| {
-            let (unit_id, role_group_id) = (units[&*o.unit], roles[slug_of(o.role.as_ref())]);
+            let (unit_id, role_group_id) = (places.unit(&o.unit), places.role(slug_of(o.role.as_ref())));
             let key = SeriesKey { unit_id, measure_id: db.measure_number(o.measure), role_group_id };
-            (NewRevision { key, period: columns::period_columns(o.period), reading: o.reading }, o)
+            let is_derived = new.extract.is_derived(o.measure);
+            NewRevision { key, period: columns::period_columns(o.period), reading: o.reading, is_derived }
         })
         .collect();
-    revisions.sort_by_key(|(revision, _)| (revision.key, revision.period));
-    let is_same = |a: &NewRevision, b: &NewRevision| (a.key, a.period) == (b.key, b.period);
-    match revisions.windows(2).find(|pair| is_same(&pair[0].0, &pair[1].0)) {
-        Some([_, (_, o)]) => {
-            Err(StoreError::GivenTwice { unit: o.unit.to_string(), period: o.period, measure: o.measure })
-        }
-        _ => Ok(revisions.into_iter().map(|(revision, _)| revision).collect()),
+    let cell = |revision: &NewRevision| (revision.key, revision.period);
+    placed.sort_unstable_by_key(cell);
+    match placed.windows(2).find(|pair| cell(&pair[0]) == cell(&pair[1])) {
+        Some([_, twice]) => Err(given_twice(db, new.organisation, twice, nodes)?),
+        _ => Ok(placed),
     }
+}
+
+fn given_twice(
+    db: &Database,
+    organisation: &str,
+    twice: &NewRevision,
+    nodes: &BTreeMap<String, Node>,
+) -> Result<StoreError, StoreError> {
+    let slug = nodes.iter().find(|(_, node)| node.id == twice.key.unit_id).map_or("", |(slug, _)| slug);
+    let unit = slug.strip_prefix(organisation).unwrap_or(slug).trim_start_matches('/').to_owned();
+    let period = columns::period(twice.period.0, twice.period.1)?;
+    Ok(StoreError::GivenTwice { unit, period, measure: db.measure(twice.key.measure_id)? })
 }
 
 fn insert_extract(
@@ -109,6 +111,7 @@ fn insert_extract(
         e::finding_count.eq(columns::count(extract.findings.len())),
         e::first_period.eq(span.as_ref().map(|(first, _)| first)),
         e::last_period.eq(span.as_ref().map(|(_, last)| last)),
+        e::report.eq(extract.report.as_deref()),
     );
     diesel::insert_into(e::extracts).values(row).execute(connection)?;
     Ok(())

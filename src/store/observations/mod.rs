@@ -1,5 +1,6 @@
 //! What is known of every unit, role group, period and measure, and what was known before.
 
+mod bulk;
 mod in_force;
 mod reading;
 mod series;
@@ -10,8 +11,13 @@ use chrono::NaiveDateTime;
 use super::{Database, StoreError};
 use crate::domain::{Measure, Period, Reading, RoleGroup};
 
-pub(super) use in_force::{NewRevision, put_in_force, take_out_of_force};
-pub(super) use series::SeriesKey;
+pub(super) use in_force::{NewRevision, Standing, put_in_force, standing, take_out_of_force};
+pub(super) use reading::{Names, extract_ids};
+pub(super) use series::{SeriesKey, of_organisation as series_of};
+pub(super) use sums::Parts;
+
+/// A series by number, and a period as its last month (YYYYMM) and length.
+pub(super) type Cell = (i32, i32, i32);
 
 /// Which periods to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -34,7 +34,7 @@ impl Row {
 }
 
 /// Names for an organisation's numbers.
-struct Names {
+pub(in crate::store) struct Names {
     units: BTreeMap<i32, String>,
     roles: BTreeMap<i32, Option<RoleGroup>>,
     extracts: BTreeMap<i32, String>,
@@ -80,24 +80,14 @@ fn load(
     organisation: &str,
     periods: Option<PeriodKind>,
 ) -> Result<(Names, Vec<Row>), StoreError> {
-    let organisation = number_of(connection, organisation)?;
-    let units: BTreeMap<i32, String> = u::table
-        .filter(u::organisation_id.eq(organisation))
-        .select((u::id, u::slug))
-        .load::<(i32, String)>(connection)?
-        .into_iter()
-        .collect();
-    let roles: Vec<(i32, String)> =
-        r::table.filter(r::organisation_id.eq(organisation)).select((r::id, r::slug)).load(connection)?;
-    let ids: Vec<i32> = units.keys().copied().collect();
+    let names = Names::of(connection, organisation)?;
+    let ids: Vec<i32> = names.units.keys().copied().collect();
     let mut query = rows().filter(s::unit_id.eq_any(ids)).into_boxed::<MultiBackend>();
     if let Some(periods) = periods {
         query = query.filter(o::period_months.eq(periods.months()));
     }
     let rows = query.load(connection)?;
-    let roles = roles.into_iter().map(|(id, slug)| (id, role_groups::of_slug(&slug))).collect();
-    let extracts = extract_ids(connection, organisation)?;
-    Ok((Names { units, roles, extracts }, rows))
+    Ok((names, rows))
 }
 
 /// Current revisions.
@@ -113,7 +103,7 @@ pub(super) fn rows() -> _ {
 }
 
 /// Ids of an organisation's extracts by number.
-pub(super) fn extract_ids(
+pub(in crate::store) fn extract_ids(
     connection: &mut AnyConnection,
     organisation: i32,
 ) -> Result<BTreeMap<i32, String>, StoreError> {
@@ -127,19 +117,46 @@ pub(super) fn named<T: Clone>(names: &BTreeMap<i32, T>, what: &'static str, numb
 }
 
 impl Names {
+    /// Of the organisation of that code.
+    pub fn of(connection: &mut AnyConnection, organisation: &str) -> Result<Self, StoreError> {
+        let organisation = number_of(connection, organisation)?;
+        let units: Vec<(i32, String)> =
+            u::table.filter(u::organisation_id.eq(organisation)).select((u::id, u::slug)).load(connection)?;
+        let roles: Vec<(i32, String)> =
+            r::table.filter(r::organisation_id.eq(organisation)).select((r::id, r::slug)).load(connection)?;
+        let roles = roles.into_iter().map(|(id, slug)| (id, role_groups::of_slug(&slug))).collect();
+        let extracts = extract_ids(connection, organisation)?;
+        Ok(Self { units: units.into_iter().collect(), roles, extracts })
+    }
+
+    /// Full slug of a unit.
+    pub fn unit(&self, number: i32) -> Result<String, StoreError> {
+        named(&self.units, "a unit", number)
+    }
+
+    /// A role group.
+    pub fn role(&self, number: i32) -> Result<Option<RoleGroup>, StoreError> {
+        named(&self.roles, "a role group", number)
+    }
+
+    /// Id of an extract.
+    pub fn extract(&self, number: i32) -> Result<String, StoreError> {
+        named(&self.extracts, "an extract", number)
+    }
+
     fn observed(&self, db: &Database, row: &Row) -> Result<Observed, StoreError> {
         Ok(Observed {
-            unit: named(&self.units, "a unit", row.series.unit_id)?,
-            role: named(&self.roles, "a role group", row.series.role_group_id)?,
+            unit: self.unit(row.series.unit_id)?,
+            role: self.role(row.series.role_group_id)?,
             period: row.period()?,
             measure: db.measure(row.series.measure_id)?,
             reading: row.reading()?,
-            extract: named(&self.extracts, "an extract", row.extract_number)?,
+            extract: self.extract(row.extract_number)?,
         })
     }
 
     /// Places of units and role groups in the order people read them.
-    fn ranks(&self) -> (BTreeMap<i32, usize>, BTreeMap<i32, usize>) {
+    pub fn ranks(&self) -> (BTreeMap<i32, usize>, BTreeMap<i32, usize>) {
         let mut units: Vec<(&String, i32)> = self.units.iter().map(|(id, slug)| (slug, *id)).collect();
         units.sort_by(|a, b| units::natural(a.0, b.0));
         let mut roles: Vec<(&Option<RoleGroup>, i32)> = self.roles.iter().map(|(id, role)| (role, *id)).collect();

@@ -27,7 +27,7 @@ struct NewSeries {
 }
 
 /// Numbers of every series of an organisation.
-pub(super) fn of_organisation(
+pub(in crate::store) fn of_organisation(
     connection: &mut AnyConnection,
     organisation: i32,
 ) -> Result<BTreeMap<SeriesKey, i32>, StoreError> {

@@ -13,14 +13,14 @@ use crate::store::{Database, StoreError, columns, units};
 
 /// The parts of one sum.
 #[derive(Default)]
-struct Parts {
+pub(in crate::store) struct Parts {
     values: Vec<f64>,
     gap: Option<Gap>,
     newest: i32,
 }
 
 impl Parts {
-    fn add(&mut self, reading: Reading, extract: i32) {
+    pub fn add(&mut self, reading: Reading, extract: i32) {
         match reading {
             Ok(value) => self.values.push(value),
             // Withheld outweighs not collected: of several gaps the first in the domain's order.
@@ -33,7 +33,7 @@ impl Parts {
     }
 
     /// Added smallest first, so that the sum does not depend on the order rows came in.
-    fn sum(mut self) -> Reading {
+    pub fn sum(mut self) -> Reading {
         self.values.sort_unstable_by(f64::total_cmp);
         self.gap.map_or_else(|| Ok(self.values.iter().sum()), Err)
     }
