@@ -41,6 +41,7 @@ endpoints! {
     extracts::findings,
     extracts::take_back,
     returns::check_census,
+    returns::one_report,
     units::list_organisations,
     units::list,
     measures::list,

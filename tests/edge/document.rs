@@ -7,13 +7,14 @@ use super::app::TestApp;
 use crate::support;
 
 /// The endpoints of the interface that this version serves: scripts rely on them.
-const PROMISED: [(&str, &str); 19] = [
+const PROMISED: [(&str, &str); 20] = [
     ("post", "/api/v1/extracts"),
     ("get", "/api/v1/extracts"),
     ("get", "/api/v1/extracts/{id}"),
     ("get", "/api/v1/extracts/{id}/findings"),
     ("delete", "/api/v1/extracts/{id}"),
     ("post", "/api/v1/returns/csww"),
+    ("get", "/api/v1/extracts/{id}/report"),
     ("get", "/api/v1/organisations"),
     ("get", "/api/v1/units"),
     ("get", "/api/v1/measures"),

@@ -156,3 +156,35 @@ fn the_forecast_from_monthly_figures_is_taken_where_there_is_one() {
     assert!((agency["point"].as_f64().expect("a point") - (step.point + gap).max(0.0)).abs() < 1e-9);
     assert_eq!(agency["intervals"].as_array().map(Vec::len), Some(3));
 }
+
+#[test]
+fn continuity_is_checked_against_the_return_kept_of_last_year() {
+    let mut database = support::sqlite();
+    let db = database.store();
+    let mut returns = invented::returns(2023, 2024);
+    keep(db, "2023.xml", &returns[0].xml());
+    let (_, whole) = completed(db, &returns[1].xml());
+    assert_eq!(whole["check"]["continuity"][0]["unexplained"], 0, "{}", whole["check"]["continuity"]);
+    let gone = returns[0].records.iter().find(|r| r.ended.is_none()).expect("somebody").number.clone();
+    returns[1].records.retain(|r| r.number != gone);
+    let (extract, report) = completed(db, &returns[1].xml());
+    let continuity = &report["check"]["continuity"][0];
+    assert_eq!((&continuity["unexplained"], &continuity["unexpected"]), (&1.into(), &0.into()));
+    assert!(extract.findings.iter().any(|f| f.rule == "csww_28_continuity"));
+}
+
+/// Numbers, birth dates and days of the file are looked for in every byte of the database.
+#[test]
+fn nothing_that_identifies_anybody_is_in_the_database() {
+    let mut database = support::sqlite();
+    let message = invented::returns(2024, 2024).remove(0);
+    keep(database.store(), "2024.xml", &message.xml());
+    let files = ["", "-wal"].map(|end| std::fs::read(format!("{}{end}", database.url)).unwrap_or_default());
+    let bytes = String::from_utf8_lossy(&files.concat()).into_owned();
+    assert!(bytes.contains("csww-xml"));
+    for record in &message.records {
+        for text in [&record.number, &record.born, &record.started].into_iter().flatten() {
+            assert!(!bytes.contains(text.as_str()), "{text}");
+        }
+    }
+}
