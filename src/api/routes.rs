@@ -53,6 +53,7 @@ endpoints! {
     uploads::workbook,
     uploads::keep,
     uploads::discard,
+    returns::one_report,
     units::list_organisations,
     units::list,
     measures::list,

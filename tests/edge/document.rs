@@ -7,7 +7,7 @@ use super::app::TestApp;
 use crate::support;
 
 /// The endpoints of the interface that this version serves: scripts rely on them.
-const PROMISED: [(&str, &str); 27] = [
+const PROMISED: &[(&str, &str)] = &[
     ("post", "/api/v1/extracts"),
     ("get", "/api/v1/extracts"),
     ("get", "/api/v1/extracts/{id}"),
@@ -22,6 +22,7 @@ const PROMISED: [(&str, &str); 27] = [
     ("get", "/api/v1/uploads/{id}/findings.xlsx"),
     ("post", "/api/v1/uploads/{id}/keep"),
     ("delete", "/api/v1/uploads/{id}"),
+    ("get", "/api/v1/extracts/{id}/report"),
     ("get", "/api/v1/organisations"),
     ("get", "/api/v1/units"),
     ("get", "/api/v1/measures"),

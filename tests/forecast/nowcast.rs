@@ -119,7 +119,9 @@ fn authorities() -> Option<BTreeMap<String, Vec<Year>>> {
         let years = authorities.entry(row.old_la_code.clone()).or_default();
         years.push(Year { year: row.year, counts, cells: Vec::new() });
     }
-    authorities.values_mut().for_each(|years| years.sort_by_key(|year| year.year));
+    for years in authorities.values_mut() {
+        years.sort_by_key(|year| year.year);
+    }
     Some(authorities)
 }
 

@@ -11,7 +11,7 @@ use crate::domain::{CensusReturn, Count, Extract, ExtractKind, Finding, Observat
 use crate::forecast::nowcast::{self, Nowcast, Recipe, Year, nowcast};
 use crate::ingest::{self, Limits, Pseudonyms, Read, Records, Request, Source};
 use crate::pipeline::Error;
-use crate::returns::csww::{Before, Beside, Check, Figures, YearCheck, check, spells};
+use crate::returns::csww::{Beside, Check, Figures, YearCheck, census_year, check, spells};
 use crate::store::Database;
 
 /// A file to check.
@@ -98,7 +98,10 @@ pub(super) fn complete(
         Some(code) => beside::published(db, &format!("{code:03}"))?,
         None => Vec::new(),
     };
-    let before: Option<Before> = None;
+    let before = match census_year(message) {
+        Some(year) => beside::year_before(db, organisation, year)?,
+        None => None,
+    };
     let check = check(std::slice::from_ref(message), &Beside { published: &published, before: before.as_ref() });
     extract.people = spells(message);
     let Some(now) = check.latest() else { return Ok(()) };

@@ -60,6 +60,11 @@ impl Before {
     }
 }
 
+/// The census year of a return: its header's, else the one its dates tell.
+pub fn census_year(message: &CensusReturn) -> Option<i32> {
+    Census::of(message).year
+}
+
 /// Checks returns of one authority, given in any order, and works out their figures.
 pub fn check(returns: &[CensusReturn], beside: &Beside) -> Check {
     let mut dated: Vec<(Census, &CensusReturn)> = returns.iter().map(|r| (Census::of(r), r)).collect();

@@ -53,3 +53,14 @@ async fn the_endpoint_checks_a_return_and_keeps_nothing() {
         .await
         .problem(422, "file_unsafe");
 }
+
+#[actix_web::test]
+async fn the_report_of_a_kept_return_is_served() {
+    let app = TestApp::over(support::sqlite()).start();
+    let kept = app.upload("return.xml", invented::returns(2024, 2024)[0].xml(), &[]).await;
+    assert_eq!(kept.status, 201, "{}", kept.text);
+    let address = format!("/api/v1/extracts/{}/report", kept.json()["id"].as_str().expect("an id"));
+    let report = app.get(&address).await;
+    assert_eq!((report.status, &report.json()["check"]["years"][0]["year"]), (200, &2024.into()));
+    app.get("/api/v1/extracts/nothing/report").await.problem(404, "extract_not_found");
+}

@@ -123,7 +123,8 @@ fn every_measure_is_what_the_text_gives_by_hand() {
     close(Rate::AbsenceRate.into(), "dfe", 100.0 * lost / (in_post * 254.0));
     let shown = year.measures.iter().find(|l| l.measure == Rate::VacancyRate.into()).expect("a line");
     assert_eq!(shown.shown, format!("{:.1}", 100.0 * vacancies / (vacancies + in_post)));
-    assert_eq!((shown.numerator, shown.denominator), (Some(vacancies), Some(vacancies + in_post)));
+    assert_eq!(shown.numerator, Some(vacancies));
+    assert!(shown.denominator.is_some_and(|d| (d - vacancies - in_post).abs() < 1e-9));
 }
 
 #[test]

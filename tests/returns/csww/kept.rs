@@ -98,3 +98,98 @@ fn a_return_alone_is_nothing_to_fit() {
     keep(db, "2024.xml", &invented::returns(2024, 2024)[0].xml());
     assert!(fits::organisations(db, None).is_err());
 }
+
+/// The returns that were read, completed as when they are kept.
+fn completed(db: &Database, xml: &str) -> (staffcast::domain::Extract, serde_json::Value) {
+    let sent = Sent::new("return.xml", xml);
+    let (limits, pseudonyms) = (Limits::default(), Pseudonyms::new(&[7; 32]));
+    let mut request = staffcast::ingest::Request::new("return.xml", &limits);
+    request.checks.pseudonyms = Some(&pseudonyms);
+    let mut read = staffcast::ingest::read(&Plain::new(sent.path()), &request).expect("read");
+    staffcast::pipeline::returns::complete(db, "home", &mut read).expect("completed");
+    assert_eq!(read.records, staffcast::ingest::Records::None);
+    let report = serde_json::from_str(read.extract.report.as_deref().expect("a report")).expect("JSON");
+    (read.extract, report)
+}
+
+#[test]
+fn the_kept_report_has_measures_and_no_findings_of_single_records() {
+    let mut database = support::sqlite();
+    let db = database.store();
+    let mut message = invented::returns(2024, 2024).remove(0);
+    message.records[0].role = Some("9".into());
+    let (extract, report) = completed(db, &message.xml());
+    let year = &report["check"]["years"][0];
+    assert_eq!(year["findings"].as_array().map(Vec::len), Some(0));
+    assert_eq!(year["summary"][0]["rule"], "csww_11_code_unknown");
+    assert!(year["measures"].as_array().is_some_and(|lines| lines.len() > 20));
+    assert!(extract.findings.iter().any(|f| f.rule == "csww_11_code_unknown" && f.row.is_some()));
+    assert_eq!(extract.people.len() as u32, extract.rows);
+    assert_eq!(report["nowcast"]["returns"], 1);
+}
+
+#[test]
+fn earlier_returns_that_were_kept_are_the_nowcasts_history() {
+    let mut database = support::sqlite();
+    let db = database.store();
+    let returns = invented::returns(2022, 2024);
+    keep(db, "2022.xml", &returns[0].xml());
+    keep(db, "2023.xml", &returns[1].xml());
+    let (_, report) = completed(db, &returns[2].xml());
+    assert_eq!((report["nowcast"]["returns"].as_u64(), report["nowcast"]["from"].as_u64()), (Some(3), Some(2024)));
+}
+
+/// The forecast of next September, moved by how far the return lay from the monthly figure of the same September.
+#[test]
+fn the_forecast_from_monthly_figures_is_taken_where_there_is_one() {
+    let mut database = support::sqlite();
+    let db = database.store();
+    keep(db, "position.csv", &position());
+    fits::fit(db, "home", &Recipes::default(), now(), &|_| ()).expect("fitted");
+    let (_, report) = completed(db, &invented::returns(2024, 2024)[0].xml());
+    let expected = report["nowcast"]["expected"].as_array().expect("measures");
+    let agency = expected.iter().find(|e| e["measure"] == "agency_rate" && e["definition"] == "dfe_workforce");
+    let agency = agency.expect("the agency rate");
+    assert_eq!(agency["source"]["from"], "monthly_forecast", "{agency}");
+    let levels = staffcast::domain::Level::parse_list("50,80,95").expect("levels");
+    let served = staffcast::pipeline::forecasts::read(db, "home", Rate::AgencyRate.into(), None, 12, &levels);
+    let step = served.expect("a forecast").forecast.pop().expect("September");
+    assert_eq!(step.period.to_string(), "2025-09");
+    let monthly = measures::read(db, "home", Rate::AgencyRate.into(), None, None, None).expect("a series").points;
+    let gap = agency["last"].as_f64().expect("a value") - monthly.last().and_then(|p| p.value).expect("a value");
+    assert!((agency["source"]["gap"].as_f64().expect("a gap") - gap).abs() < 1e-9);
+    assert!((agency["point"].as_f64().expect("a point") - (step.point + gap).max(0.0)).abs() < 1e-9);
+    assert_eq!(agency["intervals"].as_array().map(Vec::len), Some(3));
+}
+
+#[test]
+fn continuity_is_checked_against_the_return_kept_of_last_year() {
+    let mut database = support::sqlite();
+    let db = database.store();
+    let mut returns = invented::returns(2023, 2024);
+    keep(db, "2023.xml", &returns[0].xml());
+    let (_, whole) = completed(db, &returns[1].xml());
+    assert_eq!(whole["check"]["continuity"][0]["unexplained"], 0, "{}", whole["check"]["continuity"]);
+    let gone = returns[0].records.iter().find(|r| r.ended.is_none()).expect("somebody").number.clone();
+    returns[1].records.retain(|r| r.number != gone);
+    let (extract, report) = completed(db, &returns[1].xml());
+    let continuity = &report["check"]["continuity"][0];
+    assert_eq!((&continuity["unexplained"], &continuity["unexpected"]), (&1.into(), &0.into()));
+    assert!(extract.findings.iter().any(|f| f.rule == "csww_28_continuity"));
+}
+
+/// Numbers, birth dates and days of the file are looked for in every byte of the database.
+#[test]
+fn nothing_that_identifies_anybody_is_in_the_database() {
+    let mut database = support::sqlite();
+    let message = invented::returns(2024, 2024).remove(0);
+    keep(database.store(), "2024.xml", &message.xml());
+    let files = ["", "-wal"].map(|end| std::fs::read(format!("{}{end}", database.url)).unwrap_or_default());
+    let bytes = String::from_utf8_lossy(&files.concat()).into_owned();
+    assert!(bytes.contains("csww-xml"));
+    for record in &message.records {
+        for text in [&record.number, &record.born, &record.started].into_iter().flatten() {
+            assert!(!bytes.contains(text.as_str()), "{text}");
+        }
+    }
+}

@@ -72,7 +72,9 @@ const BROKEN: &[(usize, Change)] = &[
         (one.absent, one.absence_reason) = (Some("0"), Some("SIC"));
     }),
     (23, |m| worker(m).days_lost = Some("255".into())),
-    (24, |m| drop(again(m))),
+    (24, |m| {
+        again(m);
+    }),
     (25, |m| {
         let other = again(m);
         (other.agency, other.started) = (Some("1"), None);

@@ -3,6 +3,7 @@
 use crate::domain::{AuthorityYear, Count, ExtractKind, Level, Measure, Month, Period, Step};
 use crate::forecast::nowcast::{Expected, LEVELS, Nowcast, Source, Year};
 use crate::pipeline::{Error, measures, yearly};
+use crate::returns::csww::Before;
 use crate::store::observations::{self, PeriodKind};
 use crate::store::{self, Database};
 
@@ -20,10 +21,24 @@ pub(super) fn published(db: &Database, authority: &str) -> Result<Vec<AuthorityY
     Ok(rows)
 }
 
+/// Who was in post at the end of the year before, from the spells kept of its return; `None` without one.
+pub(super) fn year_before(db: &Database, organisation: &str, year: i32) -> Result<Option<Before>, Error> {
+    if !is_known(db, organisation)? {
+        return Ok(None);
+    }
+    let september = Period::Year(year - 1).last_month();
+    let spells = store::people::current(db, organisation, ExtractKind::CswwXml, september, september)?;
+    Ok((!spells.is_empty()).then(|| Before::of_spells(year - 1, &spells)))
+}
+
+fn is_known(db: &Database, organisation: &str) -> Result<bool, Error> {
+    Ok(store::organisations::list(db)?.iter().any(|known| known.code == organisation))
+}
+
 /// Counts of the organisation's earlier returns, oldest first.
 pub(super) fn earlier_years(db: &Database, organisation: &str, before: i32) -> Result<Vec<Year>, Error> {
     let mut years: Vec<Year> = Vec::new();
-    if !store::organisations::list(db)?.iter().any(|known| known.code == organisation) {
+    if !is_known(db, organisation)? {
         return Ok(years);
     }
     for o in observations::current(db, organisation, PeriodKind::Year)? {
@@ -47,7 +62,7 @@ pub(super) fn earlier_years(db: &Database, organisation: &str, before: i32) -> R
 pub(super) fn take_monthly_forecasts(db: &Database, organisation: &str, nowcast: &mut Nowcast) -> Result<(), Error> {
     let september = |year| Month::new(year, 9).map(Period::Month);
     let (Some(then), Some(next)) = (september(nowcast.from), september(nowcast.year)) else { return Ok(()) };
-    if store::units::get(db, organisation).is_err() {
+    if !is_known(db, organisation)? {
         return Ok(());
     }
     let mut taken = 0;
