@@ -53,6 +53,8 @@ pub struct Settings {
     pub max_upload_bytes: u64,
     /// The installation's pseudonyms for people.
     pub pseudonyms: Pseudonyms,
+    /// Months that rows about people are kept.
+    pub people_months: u32,
     /// The models' recipes.
     pub recipes: Recipes,
     /// Seed and number of simulated futures.
@@ -171,6 +173,7 @@ fn context(settings: &Settings, bell: Option<Thread>) -> Context {
         home_name: settings.home_name.clone(),
         limits: limits(settings),
         pseudonyms: settings.pseudonyms.clone(),
+        people_months: settings.people_months,
         bell,
     }
 }
@@ -183,6 +186,7 @@ fn site(settings: &Settings, bell: Option<Thread>) -> Site {
         demo: settings.demo,
         limits: limits(settings),
         pseudonyms: settings.pseudonyms.clone(),
+        people_months: settings.people_months,
         largest_file: settings.max_upload_bytes,
         bell,
     }

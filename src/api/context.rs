@@ -23,6 +23,8 @@ pub struct Context {
     pub limits: Limits,
     /// The installation's pseudonyms for people.
     pub pseudonyms: Pseudonyms,
+    /// Months that rows about people are kept.
+    pub people_months: u32,
     /// The worker's thread, unparked when there is new work; `None` where another process works.
     pub bell: Option<Thread>,
 }

@@ -150,12 +150,19 @@ fn keep(context: &Context, received: &Received, kind: Option<ExtractKind>) -> Re
         file_name: &received.file_name,
         source: &Plain::new(&received.path),
         mapping: None,
+        save_mapping_as: None,
     };
     let home = Home { code: &context.home_code, name: &context.home_name };
     Ok(receive(
         &context.database,
         &upload,
-        &Setting { limits: &context.limits, home, pseudonyms: &context.pseudonyms, now: now() },
+        &Setting {
+            limits: &context.limits,
+            home,
+            pseudonyms: &context.pseudonyms,
+            people_months: context.people_months,
+            now: now(),
+        },
     )?)
 }
 

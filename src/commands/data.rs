@@ -43,10 +43,17 @@ pub fn ingest(
         file_name: &file_name,
         source: &ingest::Plain::new(file),
         mapping: None,
+        save_mapping_as: None,
     };
     let home = extracts::Home { code: &config.organisation_code, name: &config.organisation_name };
     let pseudonyms = people::pseudonyms(&db, &config.secret_path())?;
-    let setting = extracts::Setting { limits: &limits, home, pseudonyms: &pseudonyms, now: now() };
+    let setting = extracts::Setting {
+        limits: &limits,
+        home,
+        pseudonyms: &pseudonyms,
+        people_months: config.people_months,
+        now: now(),
+    };
     let receipt = extracts::receive(&db, &upload, &setting);
     bar.finish_and_clear();
     let receipt = match receipt {

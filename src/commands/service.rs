@@ -41,6 +41,7 @@ pub fn demo(mut config: Config) -> anyhow::Result<()> {
         last: today.plus(-1),
         now,
         pseudonyms: &pseudonyms,
+        people_months: config.people_months,
         seed: config.seed,
         paths: config.paths,
     };
@@ -76,6 +77,7 @@ fn listen(listener: TcpListener, config: &Config, database: Database, demo: bool
     let settings = Settings {
         database,
         pseudonyms,
+        people_months: config.people_months,
         home_code: config.organisation_code.clone(),
         home_name: config.organisation_name.clone(),
         max_upload_bytes: config.max_upload_mb * 1_000_000,

@@ -7,6 +7,9 @@ use sha2::Sha256;
 
 use crate::domain::PersonKey;
 
+/// What references are of: staff numbers, registrations with the regulator, agency workers.
+const REALMS: [&str; 3] = ["staff", "swe", "agency"];
+
 /// Makes pseudonyms with the secret of one installation: the same text gives the same pseudonym here
 /// and nowhere else, and nobody without the secret can try out staff numbers.
 #[derive(Clone)]
@@ -34,6 +37,16 @@ impl Pseudonyms {
         let mut key = [0; 16];
         key.copy_from_slice(&digest[..16]);
         PersonKey(key)
+    }
+
+    /// Every pseudonym a reference may stand under: in each realm, and with and without the zeros before a number.
+    pub fn of_person(&self, reference: &str) -> Vec<PersonKey> {
+        let plain = reference.trim();
+        let shorter = plain.trim_start_matches('0');
+        let mut texts = vec![plain.to_owned(), plain.to_uppercase(), plain.to_lowercase(), shorter.to_owned()];
+        texts.sort_unstable();
+        texts.dedup();
+        texts.iter().flat_map(|text| REALMS.map(|realm| self.of(realm, text))).collect()
     }
 
     /// A fingerprint of the secret that does not give it away, to notice when it has been changed.

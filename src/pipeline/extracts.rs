@@ -2,11 +2,17 @@
 
 use chrono::{Datelike, NaiveDateTime};
 
-use super::Error;
+use super::changes::{self, Changes};
+use super::{Error, mappings, people};
 use crate::domain::{ExtractKind, Month, slugify};
-use crate::ingest::{self, Checks, Limits, Mapping, Pseudonyms, Request, Source};
+use crate::ingest::{self, Checks, Limits, Mapping, Pseudonyms, Read, Request, Source};
+use crate::store::changes::Part;
 use crate::store::extracts::{ExtractRecord, NewExtract, Received};
+use crate::store::people::Purged;
 use crate::store::{self, Database};
+
+/// The part of the changes that a check shows.
+const FIRST: Part = Part { after: 0, limit: 1_000 };
 
 /// A file somebody sent.
 #[derive(Clone, Copy)]
@@ -19,8 +25,11 @@ pub struct Upload<'a> {
     pub file_name: &'a str,
     /// Its bytes.
     pub source: &'a dyn Source,
-    /// How its columns and values are to be understood; `None`: found out.
+    /// How its columns and values are to be understood; `None`: found out, by the organisation's kept
+    /// mappings too.
     pub mapping: Option<&'a Mapping>,
+    /// Keep that mapping under this name once the file is kept.
+    pub save_mapping_as: Option<&'a str>,
 }
 
 /// The installation's own organisation.
@@ -41,6 +50,8 @@ pub struct Setting<'a> {
     pub home: Home<'a>,
     /// The installation's pseudonyms for people.
     pub pseudonyms: &'a Pseudonyms,
+    /// Months that rows about people are kept; 0: never.
+    pub people_months: u32,
     /// The time of receipt, UTC.
     pub now: NaiveDateTime,
 }
@@ -52,27 +63,50 @@ pub struct Receipt {
     pub record: ExtractRecord,
     /// True when the same content had been kept before: nothing was added.
     pub same: bool,
+    /// What was deleted about people because it had become too old.
+    pub purged: Purged,
 }
 
-/// Reads, checks and keeps a file; the same content twice is recognised and not doubled.
+/// A file that was read and checked, but not kept.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// Code of the organisation it is for.
+    pub organisation: String,
+    /// What it says, and what the checks found.
+    pub read: Read,
+    /// What keeping it would change; of the list its first thousand entries.
+    pub changes: Changes,
+    /// The extract in force with the same content: keeping it would add nothing.
+    pub same: Option<ExtractRecord>,
+}
+
+/// Reads and checks a file as [`receive`] does and tells what it would change; keeps nothing.
+///
+/// # Errors
+/// When the file cannot be trusted (the error carries the findings), is too large, or the database fails.
+pub fn check(db: &Database, upload: &Upload, setting: &Setting) -> Result<Checked, Error> {
+    let organisation = organisation_code(upload.organisation.unwrap_or(setting.home.code))?;
+    let hash = fingerprint(upload)?;
+    let read = read(db, &organisation, upload, setting)?;
+    let changes = changes::preview(db, &organisation, &read.extract, FIRST)?;
+    let same = store::extracts::find_same(db, &organisation, &hash)?;
+    Ok(Checked { organisation, read, changes, same })
+}
+
+/// Reads, checks and keeps a file; the same content twice is recognised and not doubled. What is about
+/// people and older than the installation keeps is deleted on the way.
 ///
 /// # Errors
 /// When the file cannot be trusted (the error carries the findings), is too large, or cannot be stored.
 pub fn receive(db: &Database, upload: &Upload, setting: &Setting) -> Result<Receipt, Error> {
     let code = organisation_code(upload.organisation.unwrap_or(setting.home.code))?;
-    let hash = ingest::hash(upload.source).map_err(|source| Error::Read { path: upload.file_name.into(), source })?;
+    let hash = fingerprint(upload)?;
     if let Some(record) = store::extracts::find_same(db, &code, &hash)? {
-        return Ok(Receipt { record, same: true });
+        save_mapping(db, &code, upload, setting)?;
+        return Ok(Receipt { record, same: true, purged: people::purge(db, setting.now, setting.people_months)? });
     }
-    let request = Request {
-        file_name: upload.file_name,
-        kind: upload.kind,
-        mapping: upload.mapping,
-        saved: &[],
-        limits: setting.limits,
-        checks: checks(setting),
-    };
-    let extract = ingest::read(upload.source, &request)?.extract;
+    let mut extract = read(db, &code, upload, setting)?.extract;
+    people::forget_old(&mut extract, setting.now, setting.people_months);
     if code == setting.home.code {
         store::organisations::ensure(db, &code, Some(setting.home.name), setting.now)?;
     }
@@ -83,20 +117,44 @@ pub fn receive(db: &Database, upload: &Upload, setting: &Setting) -> Result<Rece
         received_at: setting.now,
         extract: &extract,
     };
-    Ok(match store::extracts::receive(db, &new)? {
-        Received::New(record) => Receipt { record, same: false },
-        Received::Same(record) => Receipt { record, same: true },
-    })
+    let (record, same) = match store::extracts::receive(db, &new)? {
+        Received::New(record) => (record, false),
+        Received::Same(record) => (record, true),
+    };
+    save_mapping(db, &code, upload, setting)?;
+    Ok(Receipt { record, same, purged: people::purge(db, setting.now, setting.people_months)? })
 }
 
-/// No extract speaks of a month that has not begun.
-fn checks<'a>(setting: &Setting<'a>) -> Checks<'a> {
-    Checks {
-        latest: Month::new(setting.now.year(), setting.now.month()),
-        today: Some(setting.now.date()),
-        pseudonyms: Some(setting.pseudonyms),
-        staffed: &[],
+/// What recognises the same content.
+pub(super) fn fingerprint(upload: &Upload) -> Result<String, Error> {
+    ingest::hash(upload.source).map_err(|source| Error::Read { path: upload.file_name.into(), source })
+}
+
+fn read(db: &Database, organisation: &str, upload: &Upload, setting: &Setting) -> Result<Read, Error> {
+    let saved = mappings::kept(db, organisation)?;
+    let staffed = store::observations::staffed(db, organisation)?;
+    let request = Request {
+        file_name: upload.file_name,
+        kind: upload.kind.or(upload.mapping.map(|mapping| mapping.kind)),
+        mapping: upload.mapping,
+        saved: &saved,
+        limits: setting.limits,
+        // No extract speaks of a month that has not begun.
+        checks: Checks {
+            latest: Month::new(setting.now.year(), setting.now.month()),
+            today: Some(setting.now.date()),
+            pseudonyms: Some(setting.pseudonyms),
+            staffed: &staffed,
+        },
+    };
+    Ok(ingest::read(upload.source, &request)?)
+}
+
+fn save_mapping(db: &Database, organisation: &str, upload: &Upload, setting: &Setting) -> Result<(), Error> {
+    if let (Some(mapping), Some(name)) = (upload.mapping, upload.save_mapping_as) {
+        mappings::save(db, organisation, name, mapping, setting.now)?;
     }
+    Ok(())
 }
 
 /// Takes an extract back: what was known before it is current again; the trail stays.
@@ -108,7 +166,7 @@ pub fn undo(db: &Database, id: &str, now: NaiveDateTime) -> Result<ExtractRecord
 }
 
 /// A code becomes part of addresses: letters, digits and hyphens, at most 60.
-fn organisation_code(code: &str) -> Result<String, Error> {
+pub(super) fn organisation_code(code: &str) -> Result<String, Error> {
     if code.is_empty() || code.chars().count() > 60 || slugify(code) != code {
         return Err(Error::OrganisationCode(code.chars().take(80).collect()));
     }

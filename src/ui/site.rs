@@ -24,6 +24,8 @@ pub struct Site {
     pub limits: Limits,
     /// The installation's pseudonyms for people.
     pub pseudonyms: Pseudonyms,
+    /// Months that rows about people are kept.
+    pub people_months: u32,
     /// Largest file in bytes.
     pub largest_file: u64,
     /// The worker's thread, woken when there is new work; `None` where another process works.

@@ -86,10 +86,12 @@ async fn keep(site: &web::Data<Site>, received: Received) -> Result<Result<extra
             file_name: &received.file_name,
             source: &crate::ingest::Plain::new(&received.path),
             mapping: None,
+            save_mapping_as: None,
         };
         let home = extracts::Home { code: &within.home_code, name: &within.home_name };
         let pseudonyms = &within.pseudonyms;
-        let setting = extracts::Setting { limits: &within.limits, home, pseudonyms, now };
+        let setting =
+            extracts::Setting { limits: &within.limits, home, pseudonyms, people_months: within.people_months, now };
         extracts::receive(&within.database, &upload, &setting)
     };
     web::block(work).await.map_err(|_stopped| Refusal::busy(site.demo))

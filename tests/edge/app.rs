@@ -66,6 +66,7 @@ impl TestApp {
             home_name: "Our organisation".into(),
             max_upload_bytes: 5_000_000,
             pseudonyms: Pseudonyms::new(&[7; 32]),
+            people_months: 72,
             recipes: Recipes::default(),
             options: Options { seed: 1, paths: 200 },
             works: true,
