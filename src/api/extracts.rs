@@ -7,9 +7,10 @@ use utoipa::ToSchema;
 
 use super::context::now;
 use super::query::{Query, nearest};
+use super::uploads::mapping_of;
 use super::{Context, Fault, Problem, ProblemBody};
 use crate::domain::{ExtractKind, Finding, Period};
-use crate::ingest::Plain;
+use crate::ingest::Mapping;
 use crate::pipeline::extracts::{Home, Receipt, Setting, Upload, receive, undo};
 use crate::store;
 use crate::store::extracts::ExtractRecord;
@@ -97,8 +98,10 @@ pub struct UploadForm {
     /// The extract: CSV or XLSX.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
-    /// `monthly-position` or `published-csww`; found from the file without it.
+    /// Such as `monthly-position`; found from the file without it.
     kind: Option<String>,
+    /// How columns and values are to be understood, as JSON; found from the file without it.
+    mapping: Option<String>,
     /// Code of the organisation; the installation's own without it.
     organisation: Option<String>,
 }
@@ -125,31 +128,33 @@ pub async fn receive_extract(
 ) -> Result<HttpResponse, Problem> {
     Query::of(&request, &[])?;
     let received = desk.receive(request.headers(), payload, &FIELDS).await?;
-    if let Some(mapping) = received.fields.get("mapping") {
-        return Err(form_fault(
-            "mapping_not_supported",
-            "mapping",
-            mapping,
-            "Mappings of columns are not supported yet: name the columns as the template does and leave `mapping` out.",
-        ));
-    }
-    let kind = received.fields.get("kind").map(String::as_str).map(kind).transpose()?;
-    let receipt = context.run(move |context| keep(context, &received, kind)).await?;
+    let kind = received.fields.get("kind").map(String::as_str).map(kind_of).transpose()?;
+    let mapping = received.fields.get("mapping").map(|text| mapping_of(text.as_bytes())).transpose()?;
+    Ok(answer(context.run(move |context| keep(context, &received, kind, mapping.as_ref())).await?))
+}
+
+/// What came of keeping a file.
+pub(super) fn answer(receipt: Receipt) -> HttpResponse {
     let status = if receipt.same { StatusCode::OK } else { StatusCode::CREATED };
     let same_as = receipt.same.then(|| receipt.record.id.clone());
     let extract = Extract { same_as, ..Extract::from(receipt.record) };
     let location = format!("/api/v1/extracts/{}", extract.id);
-    Ok(HttpResponse::build(status).insert_header((header::LOCATION, location)).json(extract))
+    HttpResponse::build(status).insert_header((header::LOCATION, location)).json(extract)
 }
 
 /// Owns the file until it is read, so that it outlives a sender who hangs up.
-fn keep(context: &Context, received: &Received, kind: Option<ExtractKind>) -> Result<Receipt, Problem> {
+fn keep(
+    context: &Context,
+    received: &Received,
+    kind: Option<ExtractKind>,
+    mapping: Option<&Mapping>,
+) -> Result<Receipt, Problem> {
     let upload = Upload {
         organisation: received.fields.get("organisation").map(String::as_str),
-        kind,
+        kind: kind.or(mapping.map(|m| m.kind)),
         file_name: &received.file_name,
-        source: &Plain::new(&received.path),
-        mapping: None,
+        source: &received.file,
+        mapping,
         save_mapping_as: None,
     };
     let home = Home { code: &context.home_code, name: &context.home_name };
@@ -166,7 +171,7 @@ fn keep(context: &Context, received: &Received, kind: Option<ExtractKind>) -> Re
     )?)
 }
 
-fn kind(text: &str) -> Result<ExtractKind, Problem> {
+pub(super) fn kind_of(text: &str) -> Result<ExtractKind, Problem> {
     text.parse().map_err(|error: crate::domain::ParseKindError| {
         let hint = nearest(text, ExtractKind::ALL.iter().map(|k| k.as_str()));
         let hint = hint.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
@@ -189,7 +194,7 @@ impl From<upload::Error> for Problem {
         if let upload::Error::Disk(_) = error {
             return Self { code: error.code(), ..Self::internal(&error) };
         }
-        let retry_after = matches!(error, upload::Error::Busy).then_some(60);
+        let retry_after = matches!(error, upload::Error::Busy | upload::Error::Full).then_some(60);
         let hint = match &error {
             upload::Error::UnknownField { nearest: Some(name), .. } => format!("; did you mean `{name}`?"),
             _ => String::new(),

@@ -20,6 +20,7 @@ mod problem;
 mod query;
 mod routes;
 mod units;
+mod uploads;
 
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::web::ServiceConfig;

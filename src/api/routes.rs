@@ -3,7 +3,7 @@
 use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
-use super::{charts, document, extracts, fits, forecasts, health, measures, models, observations, units};
+use super::{charts, document, extracts, fits, forecasts, health, measures, models, observations, units, uploads};
 
 macro_rules! endpoints {
     ($($room:ident :: $handler:ident),+ $(,)?) => {
@@ -17,6 +17,7 @@ macro_rules! endpoints {
             servers((url = "/")),
             tags(
                 (name = "extracts", description = "Files handed in"),
+                (name = "uploads", description = "Files looked at, mapped and checked before they are kept"),
                 (name = "units", description = "Organisations and their trees"),
                 (name = "measures", description = "The ledger of definitions, and the past"),
                 (name = "models", description = "Fits, their jobs and their cards"),
@@ -39,6 +40,13 @@ endpoints! {
     extracts::get_one,
     extracts::findings,
     extracts::take_back,
+    uploads::begin,
+    uploads::get_one,
+    uploads::map,
+    uploads::check,
+    uploads::workbook,
+    uploads::keep,
+    uploads::discard,
     units::list_organisations,
     units::list,
     measures::list,

@@ -8,6 +8,11 @@ use super::Pseudonyms;
 use crate::domain::{Month, RoleGroup};
 
 /// The most a file may hold. Everything beyond is refused with the limit named, before memory is spent on it.
+///
+/// Worst case of one file under the defaults, each a file built for it: a text file holds one row (1 MiB) and
+/// the workbook reader its shared strings (8 MiB of text in 200,000 strings, about 25 MiB), styles (24 MiB) and
+/// names (3 MiB); tests hold every such file below 50 MB. What is kept of a sound file comes on top: 1.5 million
+/// figures are about 200 MB. Two files are read at a time, so a server needs twice that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of the file as sent.
@@ -24,27 +29,34 @@ pub struct Limits {
     pub max_columns: u32,
     /// Cells, the empty ones too.
     pub max_cells: u64,
+    /// Different people in a list of people: each takes about 500 bytes while the file is read.
+    pub max_people: u32,
     /// Figures kept: each takes about 130 bytes until it is stored.
     pub max_values: u64,
     /// Bytes of text in one cell.
     pub max_text: usize,
     /// Bytes of text in one row.
     pub max_row_bytes: usize,
+    /// Seconds a file may take to be read, looked at between rows and pieces. Bytes that are not many may still
+    /// be slow, such as a thousand sheets that are all the same part.
+    pub max_seconds: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            max_bytes: 50 << 20,
+            max_bytes: 256 << 20,
             max_inflated_bytes: 256 << 20,
             max_shared_string_bytes: 8 << 20,
             max_shared_strings: 200_000,
-            max_rows: 200_000,
+            max_rows: 2_000_000,
             max_columns: 500,
-            max_cells: 10_000_000,
+            max_cells: 50_000_000,
+            max_people: 200_000,
             max_values: 1_500_000,
             max_text: 32_767,
             max_row_bytes: 1 << 20,
+            max_seconds: 120,
         }
     }
 }

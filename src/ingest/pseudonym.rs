@@ -8,7 +8,7 @@ use sha2::Sha256;
 use crate::domain::PersonKey;
 
 /// What references are of: staff numbers, registrations with the regulator, agency workers.
-const REALMS: [&str; 3] = ["staff", "swe", "agency"];
+const REALMS: [&str; 3] = ["staff", "swe", "agency-worker"];
 
 /// Makes pseudonyms with the secret of one installation: the same text gives the same pseudonym here
 /// and nowhere else, and nobody without the secret can try out staff numbers.
@@ -39,11 +39,14 @@ impl Pseudonyms {
         PersonKey(key)
     }
 
-    /// Every pseudonym a reference may stand under: in each realm, and with and without the zeros before a number.
+    /// Every pseudonym a reference may stand under: in each realm, as written, in capitals, and without
+    /// spaces or the zeros before a number.
     pub fn of_person(&self, reference: &str) -> Vec<PersonKey> {
         let plain = reference.trim();
-        let shorter = plain.trim_start_matches('0');
-        let mut texts = vec![plain.to_owned(), plain.to_uppercase(), plain.to_lowercase(), shorter.to_owned()];
+        let closed: String = plain.chars().filter(|c| !c.is_whitespace()).collect();
+        let mut texts: Vec<String> = [plain, &closed].map(|t| t.trim_start_matches('0').to_owned()).into();
+        texts.extend([plain.to_owned(), closed]);
+        texts.extend(texts.clone().iter().flat_map(|text| [text.to_uppercase(), text.to_lowercase()]));
         texts.sort_unstable();
         texts.dedup();
         texts.iter().flat_map(|text| REALMS.map(|realm| self.of(realm, text))).collect()

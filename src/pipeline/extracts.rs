@@ -1,10 +1,12 @@
 //! An extract comes in: recognised, read, checked and kept, or refused whole.
 
+use std::sync::Arc;
+
 use chrono::{Datelike, NaiveDateTime};
 
 use super::changes::{self, Changes};
 use super::{Error, mappings, people};
-use crate::domain::{ExtractKind, Month, slugify};
+use crate::domain::{ExtractKind, Month, RoleGroup, slugify};
 use crate::ingest::{self, Checks, Limits, Mapping, Pseudonyms, Read, Request, Source};
 use crate::store::changes::Part;
 use crate::store::extracts::{ExtractRecord, NewExtract, Received};
@@ -130,24 +132,42 @@ pub(super) fn fingerprint(upload: &Upload) -> Result<String, Error> {
     ingest::hash(upload.source).map_err(|source| Error::Read { path: upload.file_name.into(), source })
 }
 
-fn read(db: &Database, organisation: &str, upload: &Upload, setting: &Setting) -> Result<Read, Error> {
-    let saved = mappings::kept(db, organisation)?;
-    let staffed = store::observations::staffed(db, organisation)?;
-    let request = Request {
+/// What the organisation knows already that helps to read its files.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    saved: Vec<Mapping>,
+    staffed: Vec<(Arc<str>, RoleGroup)>,
+}
+
+impl Known {
+    /// Of an organisation; nothing where there is none yet.
+    pub fn of(db: &Database, organisation: &str) -> Result<Self, Error> {
+        let staffed = store::observations::staffed(db, organisation)?;
+        Ok(Self { saved: mappings::kept(db, organisation)?, staffed })
+    }
+}
+
+/// What is asked of the reader.
+pub(super) fn request<'a>(upload: &Upload<'a>, setting: &Setting<'a>, known: &'a Known) -> Request<'a> {
+    Request {
         file_name: upload.file_name,
         kind: upload.kind.or(upload.mapping.map(|mapping| mapping.kind)),
         mapping: upload.mapping,
-        saved: &saved,
+        saved: &known.saved,
         limits: setting.limits,
         // No extract speaks of a month that has not begun.
         checks: Checks {
             latest: Month::new(setting.now.year(), setting.now.month()),
             today: Some(setting.now.date()),
             pseudonyms: Some(setting.pseudonyms),
-            staffed: &staffed,
+            staffed: &known.staffed,
         },
-    };
-    Ok(ingest::read(upload.source, &request)?)
+    }
+}
+
+fn read(db: &Database, organisation: &str, upload: &Upload, setting: &Setting) -> Result<Read, Error> {
+    let known = Known::of(db, organisation)?;
+    Ok(ingest::read(upload.source, &request(upload, setting, &known))?)
 }
 
 fn save_mapping(db: &Database, organisation: &str, upload: &Upload, setting: &Setting) -> Result<(), Error> {

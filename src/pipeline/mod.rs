@@ -13,11 +13,13 @@ pub mod fits;
 pub mod forecasts;
 pub mod mappings;
 pub mod measures;
+mod monthly;
 mod output;
 pub mod overview;
 pub mod people;
 mod recipes;
 pub mod series;
+pub mod uploads;
 pub mod yearly;
 
 pub use error::Error;

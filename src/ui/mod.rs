@@ -22,7 +22,7 @@ mod tree;
 mod unit;
 mod unit_choices;
 mod unit_view;
-mod upload;
+mod wizard;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -35,7 +35,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(web::resource("/").get(home::page))
         .service(web::resource("/units/{slug:.+}/forecast.csv").get(unit::csv))
         .service(web::resource("/units/{slug:.+}").get(unit::page))
-        .service(web::resource("/upload").get(upload::form).post(upload::receive))
+        .configure(wizard::configure)
         .service(web::resource("/extracts").get(extracts::list))
         .service(web::resource("/extracts/{id}").get(extracts::page))
         .service(web::resource("/extracts/{id}/undo").post(extracts::undo))

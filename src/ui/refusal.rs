@@ -10,6 +10,7 @@ use super::shell::{Link, Place, Shell, answer};
 use super::site::Site;
 use crate::domain::{Failure, Kind};
 use crate::report::words;
+use crate::upload;
 
 /// Why a page cannot be shown.
 #[derive(Debug)]
@@ -54,6 +55,16 @@ impl Refusal {
             }
         };
         Self { status, heading, detail, code: failure.code().into(), demo }
+    }
+
+    /// Of an upload that cannot be taken in or found again.
+    pub(super) fn upload(error: &upload::Error, demo: bool) -> Self {
+        if matches!(error, upload::Error::Disk(_)) {
+            tracing::error!(code = error.code(), "an upload cannot be put aside");
+        }
+        let heading = if matches!(error, upload::Error::NotFound) { "Nothing is waiting here" } else { "Not taken" };
+        let detail = words::capital(&format!("{error}."));
+        Self { status: error.status(), heading, detail, code: error.code().into(), demo }
     }
 
     /// Something we need is away just now.

@@ -13,7 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("returns", &["domain"]),
     ("report", &["domain"]),
     ("demo", &["domain", "fit"]),
-    ("pipeline", &["domain", "ingest", "store", "fit", "forecast", "returns", "demo"]),
+    ("pipeline", &["domain", "ingest", "store", "fit", "forecast", "returns", "demo", "report"]),
     ("upload", &["domain", "ingest"]),
     ("api", &["domain", "ingest", "store", "pipeline", "report", "upload"]),
     ("ui", &["domain", "ingest", "store", "pipeline", "report", "upload"]),

@@ -7,12 +7,19 @@ use super::app::TestApp;
 use crate::support;
 
 /// The endpoints of the interface that this version serves: scripts rely on them.
-const PROMISED: [(&str, &str); 18] = [
+const PROMISED: [(&str, &str); 25] = [
     ("post", "/api/v1/extracts"),
     ("get", "/api/v1/extracts"),
     ("get", "/api/v1/extracts/{id}"),
     ("get", "/api/v1/extracts/{id}/findings"),
     ("delete", "/api/v1/extracts/{id}"),
+    ("post", "/api/v1/uploads"),
+    ("get", "/api/v1/uploads/{id}"),
+    ("put", "/api/v1/uploads/{id}/mapping"),
+    ("get", "/api/v1/uploads/{id}/check"),
+    ("get", "/api/v1/uploads/{id}/findings.xlsx"),
+    ("post", "/api/v1/uploads/{id}/keep"),
+    ("delete", "/api/v1/uploads/{id}"),
     ("get", "/api/v1/organisations"),
     ("get", "/api/v1/units"),
     ("get", "/api/v1/measures"),

@@ -12,3 +12,4 @@ mod hostile;
 mod pages;
 mod problems;
 mod schema;
+mod wizard;

@@ -83,7 +83,7 @@ async fn bodies_of_the_wrong_sort_are_problems() {
     let answer = app.upload("a.csv", "x", &[("organization", "x")]).await;
     let problem = answer.problem(422, "unknown_field");
     assert!(problem["detail"].as_str().expect("text").contains("did you mean `organisation`?"), "{problem}");
-    app.upload("a.csv", "x", &[("mapping", "{}")]).await.problem(422, "mapping_not_supported");
+    app.upload("a.csv", "x", &[("mapping", "{}")]).await.problem(422, "mapping_invalid");
     app.upload("a.csv", "x", &[("kind", "monthly")]).await.problem(422, "unknown_kind");
     app.upload("a.csv", "x", &[("organisation", "a/../b")]).await.problem(422, "organisation_code_invalid");
     let two = Form::new().part("file", Part::text("a").file_name("a")).part("file", Part::text("b").file_name("b"));

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use encoding_rs::Encoding;
 
 use super::dialect::{self, Dialect};
+use super::fix_column::FixColumn;
 use super::guard::Guard;
 use super::text::{Decoded, encoding_of};
 use super::{Cell, IngestError, Row, Rows, Source, Upload};
@@ -27,7 +28,7 @@ impl<'a> TextFile<'a> {
     /// # Errors
     /// When the file cannot be read or is no text.
     pub fn open(source: &'a dyn Source, upload: Upload<'a>) -> Result<Self, IngestError> {
-        let open = || source.open().map_err(|e| upload.unreadable(e));
+        let open = || upload.open(source);
         let Some(encoding) = encoding_of(open()?).map_err(|e| upload.unreadable(e))? else {
             return Err(IngestError::NotAccepted {
                 file: upload.file.into(),
@@ -48,7 +49,7 @@ impl<'a> TextFile<'a> {
     /// When the file cannot be opened again. A record beyond the limit is an [`IngestError`] inside
     /// the reader's own error.
     pub fn reader(&self) -> Result<impl Read + use<>, IngestError> {
-        let file = self.source.open().map_err(|e| self.upload.unreadable(e))?;
+        let file = self.upload.open(self.source)?;
         let mut text = BufReader::new(Decoded::new(file, self.encoding));
         if self.dialect.announced {
             // The sample has shown this line to be short.
@@ -68,7 +69,15 @@ impl<'a> TextFile<'a> {
             .flexible(true)
             .from_reader(self.reader()?);
         let record = csv::StringRecord::new();
-        Ok(DelimitedRows { upload: self.upload, reader, record, inner_lines: 0, rows: 0, cells: 0 })
+        Ok(DelimitedRows {
+            upload: self.upload,
+            reader,
+            record,
+            inner_lines: 0,
+            rows: 0,
+            cells: 0,
+            fixes: FixColumn::default(),
+        })
     }
 }
 
@@ -81,6 +90,7 @@ pub(in crate::ingest) struct DelimitedRows<'a, R> {
     inner_lines: u64,
     rows: u32,
     cells: u64,
+    fixes: FixColumn,
 }
 
 impl<R: Read> DelimitedRows<'_, R> {
@@ -111,6 +121,11 @@ impl<R: Read> DelimitedRows<'_, R> {
 
 impl<R: Read> Rows for DelimitedRows<'_, R> {
     fn next_row(&mut self) -> Result<Option<Row>, IngestError> {
+        let mut row = Row { number: 0, cells: Vec::new() };
+        Ok(self.next_into(&mut row)?.then_some(row))
+    }
+
+    fn next_into(&mut self, row: &mut Row) -> Result<bool, IngestError> {
         while self.read_record()? {
             let number = self.admit()?;
             if self.record.iter().all(|field| field.chars().all(char::is_whitespace)) {
@@ -120,10 +135,28 @@ impl<R: Read> Rows for DelimitedRows<'_, R> {
             if self.rows > self.upload.limits.max_rows {
                 return Err(self.upload.too_large("the number of rows", "", self.upload.limits.max_rows.into()));
             }
-            let cell = |field: &str| if field.is_empty() { Cell::Blank } else { Cell::Text(field.into()) };
-            return Ok(Some(Row { number, cells: self.record.iter().map(cell).collect() }));
+            row.number = number;
+            row.cells.resize(self.record.len(), Cell::Blank);
+            for (cell, field) in row.cells.iter_mut().zip(&self.record) {
+                put(cell, field);
+            }
+            if self.fixes.take_from(row) {
+                return Ok(true);
+            }
         }
-        Ok(None)
+        Ok(false)
+    }
+}
+
+/// Puts a field into a cell, into the memory of the text it replaces.
+fn put(cell: &mut Cell, field: &str) {
+    match cell {
+        _ if field.is_empty() => *cell = Cell::Blank,
+        Cell::Text(text) => {
+            text.clear();
+            text.push_str(field);
+        }
+        _ => *cell = Cell::Text(field.into()),
     }
 }
 

@@ -63,4 +63,14 @@ pub(in crate::ingest) trait Rows {
     /// # Errors
     /// When the file is damaged or holds more than its limits.
     fn next_row(&mut self) -> Result<Option<Row>, IngestError>;
+
+    /// The next row into the place of the last, whose memory is used again where that is possible;
+    /// false after the last.
+    ///
+    /// # Errors
+    /// As [`Self::next_row`].
+    fn next_into(&mut self, row: &mut Row) -> Result<bool, IngestError> {
+        let next = self.next_row()?;
+        Ok(next.map(|next| *row = next).is_some())
+    }
 }

@@ -1,7 +1,9 @@
 //! The fields of each kind of extract.
 
 mod agency;
+mod names;
 mod people;
+mod position;
 mod recruitment;
 
 use super::Field;
@@ -15,6 +17,7 @@ pub fn fields(kind: ExtractKind) -> &'static [Field] {
         ExtractKind::Leavers => people::LEAVERS,
         ExtractKind::AgencyAssignments => agency::ASSIGNMENTS,
         ExtractKind::RecruitmentPipeline => recruitment::PIPELINE,
-        ExtractKind::MonthlyPosition | ExtractKind::CswwXml | ExtractKind::PublishedCsww => &[],
+        ExtractKind::MonthlyPosition => position::POSITION,
+        ExtractKind::CswwXml | ExtractKind::PublishedCsww => &[],
     }
 }

@@ -2,9 +2,15 @@
 //!
 //! It knows spellings; it must not know which column a cell stands in or what its value means there.
 
+mod calendar;
+pub(super) mod choice;
+pub(super) mod date;
+pub(super) mod hours;
 pub(super) mod month;
 pub(super) mod number;
 mod signs;
+#[cfg(test)]
+mod tests;
+pub(super) mod yes_no;
 
-use signs::plain_signs;
-pub(super) use signs::{clean_name, cut};
+pub(super) use signs::{clean_name, cut, plain_signs};

@@ -1,7 +1,7 @@
 //! Text as people type it, brought to one spelling before it is read.
 
 /// Full-width signs, dashes and unusual spaces as their plain ASCII ones; outer space removed.
-pub(super) fn plain_signs(text: &str) -> String {
+pub(in crate::ingest) fn plain_signs(text: &str) -> String {
     let plain = |c: char| match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' => '-',

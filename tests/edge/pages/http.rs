@@ -7,11 +7,26 @@ use super::super::app::{Answer, TestApp};
 use super::council;
 use crate::support;
 
-/// Sends a file the way the form of the upload page does.
-async fn send(app: &TestApp, name: &str, bytes: impl Into<Vec<u8>>) -> Answer {
+/// Sends a file the way the form of the upload page does; gives back the page that comes of it.
+async fn offer(app: &TestApp, name: &str, bytes: impl Into<Vec<u8>>) -> Answer {
     let part = Part::bytes(bytes.into()).file_name(name.to_owned());
     let form = Form::new().part("file", part).text("kind", "").text("organisation", "");
     app.send(app.request(Method::POST, "/upload").multipart(form)).await
+}
+
+/// Sends a file, has it kept and gives back the extract's page.
+async fn send(app: &TestApp, name: &str, bytes: impl Into<Vec<u8>>) -> Answer {
+    let check = offer(app, name, bytes).await;
+    let keep = address(&check, "/keep");
+    let done = app.send(app.request(Method::POST, &keep)).await;
+    assert!(done.text.contains("<h1>It is kept</h1>"), "{}", done.text);
+    app.get(&address(&done, "/extracts/")).await
+}
+
+/// The first address on a page that holds this.
+fn address(page: &Answer, part: &str) -> String {
+    let quoted = page.text.split('"').find(|text| text.starts_with('/') && text.contains(part) && text.len() > 20);
+    quoted.unwrap_or_else(|| panic!("no {part} on {}", page.text)).to_owned()
 }
 
 /// Fits as the button does and waits for the end; gives back the job's page.
@@ -45,14 +60,14 @@ async fn an_upload_leads_to_its_findings_and_the_same_file_is_recognised() {
     assert!(page.text.contains("1 row to mend"), "{}", page.text);
     assert!(page.text.contains(&format!("<th scope=\"row\">{row}</th>")) && page.text.contains("2026-13"));
     assert!(page.text.contains("Fit forecasts now"));
-    let again = send(&app, "september.csv", text).await;
+    let again = offer(&app, "september.csv", text).await;
     assert!(again.text.contains("We have this content already"), "{}", again.text);
 }
 
 #[tokio::test]
 async fn a_file_that_cannot_be_trusted_is_refused_with_its_reason_on_the_form() {
     let app = TestApp::over(support::sqlite()).start();
-    let page = send(&app, "x.csv", "a,b\n1,2\n").await;
+    let page = offer(&app, "x.csv", "a,b\n1,2\n").await;
     assert_eq!(page.status, 422);
     assert!(page.text.contains("This file was not taken") && page.text.contains("name=\"file\""), "{}", page.text);
     let nothing = app.send(app.request(Method::POST, "/upload").multipart(Form::new().text("kind", ""))).await;

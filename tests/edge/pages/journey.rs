@@ -23,8 +23,12 @@ async fn from_nothing_to_a_forecast(app: &TestApp, browser: &Browser) {
     input.send_keys(&file.path().display().to_string()).await.expect("chosen");
     browser.click("form button[type=submit]").await;
 
+    browser.arrives_at("Check before it is kept").await;
     let finding = browser.text("table.findings tbody tr").await;
     assert!(finding.starts_with(&row.to_string()) && finding.contains("2026-13"), "{finding}");
+
+    browser.click("form[action$='/keep'] button").await;
+    browser.arrives_at("It is kept").await;
 
     browser.click("form[action='/fits'] button").await;
     // The job's page comes back by itself until the fit is done.

@@ -1,0 +1,109 @@
+//! Where in a row the fields stand, found once for a whole table.
+
+use super::screen::identifies;
+use crate::domain::ExtractKind;
+use crate::ingest::IngestError;
+use crate::ingest::file::{Cell, Row};
+use crate::ingest::findings::{Findings, Place};
+use crate::ingest::mapping::{Holds, fields};
+use crate::ingest::table::Table;
+
+/// Positions of the fields a list of people can have.
+#[derive(Debug)]
+pub(super) struct Columns {
+    pub month: Option<usize>,
+    pub reference: Option<usize>,
+    pub post: Option<usize>,
+    pub unit: Option<usize>,
+    pub role: Option<usize>,
+    pub grade: Option<usize>,
+    pub fte: Option<usize>,
+    pub hours: Option<usize>,
+    pub contract: Option<usize>,
+    pub start: Option<usize>,
+    pub leaving: Option<usize>,
+    pub birth: Option<usize>,
+    pub age_band: Option<usize>,
+    pub origin: Option<usize>,
+    pub reason: Option<usize>,
+    pub destination: Option<usize>,
+    /// Columns with names of people, to notice those names elsewhere in the row.
+    pub names: Vec<usize>,
+}
+
+impl Columns {
+    /// From the header of a table.
+    ///
+    /// # Errors
+    /// When a column no row can do without is not there.
+    pub fn find(kind: ExtractKind, table: &Table) -> Result<Self, IngestError> {
+        let header = &table.header;
+        let missing: Vec<&'static str> =
+            fields(kind).iter().filter(|f| f.is_required && header.at(f.name).is_none()).map(|f| f.name).collect();
+        if !missing.is_empty() {
+            return Err(IngestError::MissingColumns { file: table.upload.file.into(), kind, missing, row: header.row });
+        }
+        let at = |name| header.at(name);
+        Ok(Self {
+            month: at("month"),
+            reference: at("staff_reference"),
+            post: at("post_reference"),
+            unit: at("unit"),
+            role: at("role_group"),
+            grade: at("grade"),
+            fte: at("fte"),
+            hours: at("contracted_hours"),
+            contract: at("contract_type"),
+            start: at("start_date"),
+            leaving: at("leaving_date"),
+            birth: at("birth_date"),
+            age_band: at("age_band"),
+            origin: at("origin"),
+            reason: at("reason"),
+            destination: at("destination"),
+            names: header.columns().filter(|(_, field)| field.name == "name").map(|(at, _)| at).collect(),
+        })
+    }
+
+    /// Whether a text repeats a name that stands in the row's columns of names: two of its words,
+    /// or one where that is all there is.
+    pub fn names_somebody(&self, row: &Row, text: &str) -> bool {
+        let parts = self.names.iter().map(|&at| row.cell(at)).filter_map(|cell| match cell {
+            Cell::Text(name) => Some(name.as_str()),
+            _ => None,
+        });
+        let words = parts.flat_map(|name| name.split(|c: char| !c.is_alphanumeric())).filter(|word| word.len() >= 2);
+        let (mut all, mut found) = (0, 0);
+        for word in words {
+            all += 1;
+            found += usize::from(holds_word(text, word));
+        }
+        found >= 2 || (found == 1 && all == 1)
+    }
+}
+
+/// Whether a word stands in a text, whatever its case.
+fn holds_word(text: &str, word: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|part| part.eq_ignore_ascii_case(word))
+}
+
+/// The cell in a column that may not be there.
+pub(super) fn cell(row: &Row, column: Option<usize>) -> &Cell {
+    column.map_or(&Cell::Blank, |at| row.cell(at))
+}
+
+/// Says which columns identify people and were dropped, and which are not used.
+pub(super) fn note(table: &Table, findings: &mut Findings) {
+    let header = &table.header;
+    let place = |heading| Place { row: Some(header.row), column: Some(heading), value: None };
+    for (at, field) in header.columns() {
+        if field.holds == Holds::Identity {
+            let fix = "This column identifies people. It was dropped: nothing of it is kept. Leave it out next time.";
+            findings.note(place(header.heading_at(at)), "identity_column_dropped", fix);
+        }
+    }
+    for heading in header.unknown() {
+        let heading = if identifies(heading).is_some() { "" } else { heading };
+        findings.note(place(heading), "column_unknown", "This column is not used. Nothing needs to be done.");
+    }
+}
