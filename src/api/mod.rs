@@ -5,6 +5,7 @@
 //! store or have the pipeline compute; they must not know Diesel, models or file formats. The
 //! list in `routes` is both what is served and what is documented.
 
+mod changes;
 mod charts;
 mod context;
 mod document;
@@ -12,6 +13,7 @@ mod extracts;
 mod fits;
 mod forecasts;
 mod health;
+mod mappings;
 mod measures;
 mod metrics;
 mod models;

@@ -3,7 +3,10 @@
 use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
-use super::{charts, document, extracts, fits, forecasts, health, measures, models, observations, units, uploads};
+use super::{
+    changes, charts, document, extracts, fits, forecasts, health, mappings, measures, models, observations, units,
+    uploads,
+};
 
 macro_rules! endpoints {
     ($($room:ident :: $handler:ident),+ $(,)?) => {
@@ -40,6 +43,11 @@ endpoints! {
     extracts::get_one,
     extracts::findings,
     extracts::take_back,
+    changes::list,
+    mappings::list,
+    mappings::keep,
+    mappings::get_one,
+    mappings::forget,
     uploads::begin,
     uploads::get_one,
     uploads::map,

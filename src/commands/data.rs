@@ -91,6 +91,9 @@ fn print_receipt(receipt: &extracts::Receipt, findings: &[Finding], format: Form
     }
     writeln!(out, "{}: kept as {} ({}{span})", r.file_name, r.id, r.kind.as_str())?;
     writeln!(out, "{} rows: {} accepted, {} rejected; {} findings", r.rows, r.accepted, r.rejected, findings.len())?;
+    if receipt.purged.deleted > 0 {
+        writeln!(out, "{} rows about people were too old to be kept and are deleted", receipt.purged.deleted)?;
+    }
     drop(out);
     print_findings(findings, format)
 }

@@ -2,6 +2,7 @@
 
 mod data;
 mod files;
+mod people;
 mod progress;
 mod service;
 
@@ -111,6 +112,9 @@ enum Command {
     /// Forecast the published yearly table of authorities, no database.
     #[command(subcommand)]
     Census(Census),
+    /// Delete what is kept about people.
+    #[command(subcommand)]
+    People(People),
     /// Show the settings and where each came from.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -156,6 +160,23 @@ enum Census {
         /// File to write.
         #[arg(long)]
         output: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum People {
+    /// Delete rows about people that are older than the setting `people_months`; figures stay.
+    Purge {
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Delete every row about one person; figures they were counted in stay.
+    Erase {
+        /// Staff number, registration or agency worker's number, as in the files; - reads it from standard input.
+        #[arg(long)]
+        reference: String,
+        #[command(flatten)]
+        store: Store,
     },
 }
 
@@ -214,6 +235,10 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Census(Census::Forecast { input, horizon, levels, output }) => {
             let recipes = recipes(&settings(None, None)?.0)?;
             files::census(&input, horizon, &levels, &output, &recipes)
+        }
+        Command::People(People::Purge { store }) => people::purge(&settings(store.database, None)?.0),
+        Command::People(People::Erase { reference, store }) => {
+            people::erase(&settings(store.database, None)?.0, &reference)
         }
         Command::Config(ConfigCommand::Show { format, store }) => {
             service::show_config(&settings(store.database, None)?.1, format)
