@@ -59,6 +59,8 @@ pub struct Settings {
     pub uploads_folder: PathBuf,
     /// The installation's pseudonyms for people.
     pub pseudonyms: Pseudonyms,
+    /// Months that rows about people are kept.
+    pub people_months: u32,
     /// The models' recipes.
     pub recipes: Recipes,
     /// Whether this process runs queued fits itself.
@@ -189,6 +191,7 @@ fn context(settings: &Settings, bell: Option<Thread>) -> Context {
         limits: limits(settings),
         pseudonyms: settings.pseudonyms.clone(),
         recipes: Arc::new(settings.recipes.clone()),
+        people_months: settings.people_months,
         bell,
     }
 }
@@ -202,6 +205,7 @@ fn site(settings: &Settings, bell: Option<Thread>) -> Site {
         limits: limits(settings),
         pseudonyms: settings.pseudonyms.clone(),
         recipes: Arc::new(settings.recipes.clone()),
+        people_months: settings.people_months,
         largest_file: settings.max_upload_bytes,
         bell,
     }

@@ -26,6 +26,8 @@ pub struct Context {
     pub pseudonyms: Pseudonyms,
     /// The recipes of models and the rules of returns.
     pub recipes: Arc<pipeline::Recipes>,
+    /// Months that rows about people are kept.
+    pub people_months: u32,
     /// The worker's thread, unparked when there is new work; `None` where another process works.
     pub bell: Option<Thread>,
 }

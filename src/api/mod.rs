@@ -6,6 +6,7 @@
 //! list in `routes` is both what is served and what is documented.
 
 mod agency;
+mod changes;
 mod charts;
 mod context;
 mod document;
@@ -13,6 +14,7 @@ mod extracts;
 mod fits;
 mod forecasts;
 mod health;
+mod mappings;
 mod measures;
 mod metrics;
 mod models;

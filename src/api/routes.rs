@@ -4,7 +4,8 @@ use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
 use super::{
-    agency, charts, document, extracts, fits, forecasts, health, measures, models, observations, returns, units,
+    agency, changes, charts, document, extracts, fits, forecasts, health, mappings, measures, models, observations,
+    returns, units,
     uploads,
 };
 
@@ -46,6 +47,11 @@ endpoints! {
     extracts::take_back,
     returns::check_census,
     agency::make_return,
+    changes::list,
+    mappings::list,
+    mappings::keep,
+    mappings::get_one,
+    mappings::forget,
     uploads::begin,
     uploads::get_one,
     uploads::map,

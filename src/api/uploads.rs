@@ -327,6 +327,7 @@ fn as_asked<T>(
         file_name: &decided.file_name,
         source: &upload.file,
         mapping: decided.mapping.as_ref(),
+        save_mapping_as: None,
     };
     let home = Home { code: &context.home_code, name: &context.home_name };
     work(
@@ -336,6 +337,7 @@ fn as_asked<T>(
             home,
             pseudonyms: &context.pseudonyms,
             recipes: &context.recipes,
+            people_months: context.people_months,
             now: now(),
         },
     )

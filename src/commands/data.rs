@@ -43,11 +43,19 @@ pub fn ingest(
         file_name: &file_name,
         source: &ingest::Plain::new(file),
         mapping: None,
+        save_mapping_as: None,
     };
     let home = extracts::Home { code: &config.organisation_code, name: &config.organisation_name };
     let pseudonyms = people::pseudonyms(&db, &config.secret_path())?;
     let recipes = recipes(config)?;
-    let setting = extracts::Setting { limits: &limits, home, pseudonyms: &pseudonyms, recipes: &recipes, now: now() };
+    let setting = extracts::Setting {
+        limits: &limits,
+        home,
+        pseudonyms: &pseudonyms,
+        recipes: &recipes,
+        people_months: config.people_months,
+        now: now(),
+    };
     let receipt = extracts::receive(&db, &upload, &setting);
     bar.finish_and_clear();
     let receipt = match receipt {
@@ -85,6 +93,9 @@ fn print_receipt(receipt: &extracts::Receipt, findings: &[Finding], format: Form
     }
     writeln!(out, "{}: kept as {} ({}{span})", r.file_name, r.id, r.kind.as_str())?;
     writeln!(out, "{} rows: {} accepted, {} rejected; {} findings", r.rows, r.accepted, r.rejected, findings.len())?;
+    if receipt.purged.deleted > 0 {
+        writeln!(out, "{} rows about people were too old to be kept and are deleted", receipt.purged.deleted)?;
+    }
     drop(out);
     print_findings(findings, format)
 }

@@ -3,6 +3,7 @@
 mod agency;
 mod data;
 mod files;
+mod people;
 mod progress;
 mod returns;
 mod service;
@@ -116,6 +117,9 @@ enum Command {
     /// Check agency assignments against the rules and make the quarterly return; nothing is kept.
     #[command(subcommand)]
     Agency(Agency),
+    /// Delete what is kept about people.
+    #[command(subcommand)]
+    People(People),
     /// Show the settings and where each came from.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -200,6 +204,23 @@ enum Agency {
 }
 
 #[derive(Subcommand)]
+enum People {
+    /// Delete rows about people that are older than the setting `people_months`; figures stay.
+    Purge {
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Delete every row about one person; figures they were counted in stay.
+    Erase {
+        /// Staff number, registration or agency worker's number, as in the files; - reads it from standard input.
+        #[arg(long)]
+        reference: String,
+        #[command(flatten)]
+        store: Store,
+    },
+}
+
+#[derive(Subcommand)]
 enum ConfigCommand {
     /// Print every setting, its value and its source; passwords are masked.
     Show {
@@ -266,6 +287,10 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Agency(Agency::Return { file, quarter, output, format }) => {
             let config = settings(None, None)?.0;
             agency::quarterly(&config, &file, quarter, output.as_deref(), &recipes(&config)?, format)
+        }
+        Command::People(People::Purge { store }) => people::purge(&settings(store.database, None)?.0),
+        Command::People(People::Erase { reference, store }) => {
+            people::erase(&settings(store.database, None)?.0, &reference)
         }
         Command::Config(ConfigCommand::Show { format, store }) => {
             service::show_config(&settings(store.database, None)?.1, format)

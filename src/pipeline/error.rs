@@ -61,6 +61,14 @@ pub enum Error {
     /// A code that cannot be part of an address.
     #[error("`{0}` cannot be an organisation's code: use lower-case letters, digits and single hyphens, at most 60")]
     OrganisationCode(String),
+    /// A text that is no mapping.
+    #[error(
+        "this is no mapping of columns: {reason}; it is JSON such as {{\"kind\":\"staff-in-post\",\"columns\":{{\"Person Number\":\"staff_reference\"}}}}"
+    )]
+    Mapping {
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A definition the ledger does not have.
     #[error("{measure} has no definition `{name}`; it has {known}")]
     Definition {
@@ -162,6 +170,7 @@ impl Failure for Error {
             | Self::SecretForeign { .. } => Kind::Unavailable,
             Self::Recipe { .. }
             | Self::OrganisationCode(_)
+            | Self::Mapping { .. }
             | Self::Definition { .. }
             | Self::Horizon(_)
             | Self::Level(_)
@@ -188,6 +197,7 @@ impl Failure for Error {
             Self::SecretForeign { .. } => "secret_foreign",
             Self::Recipe { .. } => "recipe_invalid",
             Self::OrganisationCode(_) => "organisation_code_invalid",
+            Self::Mapping { .. } => "mapping_invalid",
             Self::Definition { .. } => "definition_unknown",
             Self::Horizon(_) => "horizon_out_of_range",
             Self::Level(_) => "level_not_kept",

@@ -5,11 +5,13 @@
 
 mod card;
 pub mod census;
+pub mod changes;
 pub mod demo;
 mod error;
 pub mod extracts;
 pub mod fits;
 pub mod forecasts;
+pub mod mappings;
 pub mod measures;
 mod monthly;
 mod output;

@@ -2,11 +2,11 @@
 //!
 //! Keeping it is [`extracts::receive`](super::extracts::receive), with what was decided here.
 
-use super::extracts::{Setting, Upload, checks, organisation_code};
+use super::extracts::{Known, Setting, Upload, organisation_code, request};
 use super::{Error, extracts};
 use crate::domain::{Extract, ExtractKind, Finding, Period, SheetValue};
 use crate::ingest::rows::{self, Copyist};
-use crate::ingest::{self, IngestError, Look, Request};
+use crate::ingest::{self, IngestError, Look};
 use crate::report::findings_workbook::{FindingsWorkbook, Target};
 use crate::store::extracts::ExtractRecord;
 use crate::store::{self, Database};
@@ -43,7 +43,7 @@ pub struct Checked {
 /// not fit the mapping.
 pub fn look(upload: &Upload, setting: &Setting) -> Result<Look, Error> {
     organisation_code(upload.organisation.unwrap_or(setting.home.code))?;
-    Ok(ingest::look(upload.source, &request(upload, setting))?)
+    Ok(ingest::look(upload.source, &request(upload, setting, &Known::default()))?)
 }
 
 /// Reads and checks a file without keeping anything of it.
@@ -55,7 +55,8 @@ pub fn check(db: &Database, upload: &Upload, setting: &Setting) -> Result<Checke
     let code = organisation_code(upload.organisation.unwrap_or(setting.home.code))?;
     let hash = extracts::fingerprint(upload)?;
     let same = store::extracts::find_same(db, &code, &hash)?;
-    match ingest::read(upload.source, &request(upload, setting)) {
+    let known = Known::of(db, &code)?;
+    match ingest::read(upload.source, &request(upload, setting, &known)) {
         Ok(read) => Ok(Checked { same, ..Checked::of(read.extract) }),
         Err(IngestError::Untrusted { file, rows, rejected, findings }) => {
             let refusal = IngestError::Untrusted { file, rows, rejected, findings: Vec::new() }.to_string();
@@ -105,16 +106,5 @@ impl Copyist for Copy<'_> {
 
     fn row(&mut self, number: u32, values: &[SheetValue]) -> std::io::Result<()> {
         self.0.row(number, values)
-    }
-}
-
-fn request<'a>(upload: &Upload<'a>, setting: &Setting<'a>) -> Request<'a> {
-    Request {
-        file_name: upload.file_name,
-        kind: upload.kind,
-        mapping: upload.mapping,
-        saved: &[],
-        limits: setting.limits,
-        checks: checks(setting),
     }
 }

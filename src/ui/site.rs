@@ -27,6 +27,8 @@ pub struct Site {
     pub pseudonyms: Pseudonyms,
     /// The recipes of models and the rules of returns.
     pub recipes: Arc<Recipes>,
+    /// Months that rows about people are kept.
+    pub people_months: u32,
     /// Largest file in bytes.
     pub largest_file: u64,
     /// The worker's thread, woken when there is new work; `None` where another process works.

@@ -117,10 +117,17 @@ async fn work<T: Send + 'static>(
             file_name: &decided.file_name,
             source: &upload.file,
             mapping: decided.mapping.as_ref(),
+            save_mapping_as: None,
         };
         let home = Home { code: &within.home_code, name: &within.home_name };
-        let setting =
-            Setting { limits: &within.limits, home, pseudonyms: &within.pseudonyms, recipes: &within.recipes, now };
+        let setting = Setting {
+            limits: &within.limits,
+            home,
+            pseudonyms: &within.pseudonyms,
+            recipes: &within.recipes,
+            people_months: within.people_months,
+            now,
+        };
         task(&within, &request, &setting)
     };
     web::block(task).await.map_err(|_stopped| Refusal::busy(site.demo))
