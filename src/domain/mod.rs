@@ -3,6 +3,7 @@
 //! Nothing comes in and nothing goes out: no I/O, no clock, no database, no randomness. Every other
 //! room may import this one; this one imports nothing of ours.
 
+mod exposure;
 mod extract;
 mod failure;
 mod finding;
@@ -16,6 +17,7 @@ mod series;
 mod time;
 mod unit;
 
+pub use exposure::{Exposure, Stratum, exposure};
 pub use extract::{Extract, ExtractKind, ParseKindError};
 pub use failure::{Failure, Kind};
 pub use finding::{Finding, Severity};

@@ -5,6 +5,7 @@ mod hostile;
 mod monthly;
 mod noise;
 mod packages;
+mod people;
 mod rates;
 mod templates;
 

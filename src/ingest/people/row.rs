@@ -324,7 +324,7 @@ fn month_of(day: NaiveDate) -> Option<Month> {
 /// The band of completed years between two days.
 fn service(started: NaiveDate, left: NaiveDate) -> Band {
     let years = left.years_since(started).unwrap_or(0);
-    super::figures::band(years as i32)
+    Band::of_years(years as i32)
 }
 
 /// A number for a post's own reference, the same wherever the reference is the same.
