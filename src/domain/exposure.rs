@@ -77,7 +77,7 @@ fn weight(spell: &Spell) -> impl Ord + use<'_> {
     let reverse = std::cmp::Reverse;
     let role = &spell.role;
     let fte = spell.fte.map_or(0, |fte| (fte * 1e6) as u64);
-    (role.is_manager(), fte, !role.is_newly_qualified(), reverse(&*spell.unit), reverse(role.as_str()))
+    (role.is_manager(), fte, !role.is_newly_qualified(), reverse(spell.unit.as_ref()), reverse(role.as_str()))
 }
 
 /// In the post at the end of a month; who leaves in a month is not.

@@ -206,7 +206,7 @@ fn write_csv(path: &Path, months: i32) -> u32 {
 
 fn write_xlsx(path: &Path, months: i32) -> u32 {
     let mut workbook = rust_xlsxwriter::Workbook::new();
-    let sheet = workbook.add_worksheet_with_low_memory();
+    let sheet = workbook.add_worksheet_with_low_memory().unwrap();
     for (at, heading) in HEADINGS.iter().enumerate() {
         sheet.write(0, at as u16, *heading).unwrap();
     }

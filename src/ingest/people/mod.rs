@@ -98,7 +98,7 @@ fn finish(reader: RowReader, table: &Table) -> Result<Extract, IngestError> {
     let mut extract = Extract { rows, accepted: rows - rejected, rejected, ..Extract::empty(kind) };
     if kind == ExtractKind::StaffInPost {
         note_missing_months(&months, table, &mut findings);
-        let worked = snapshot::work_out(&people, &names, months, table.upload, &mut noted)?;
+        let worked = snapshot::work_out(&people, &names, &months, table.upload, &mut noted)?;
         extract.observations = worked.observations;
         extract.people = worked.spells;
         extract.derived = worked.derived;
