@@ -29,10 +29,6 @@ pub struct Config {
     pub secret_file: String,
     /// Folder with recipes that replace the built-in ones of the same file name; empty: none.
     pub models_folder: String,
-    /// Simulated futures behind each forecast. Range ends are steady to about 0.3 points at 2,000.
-    pub paths: usize,
-    /// Seed of the simulation: same data and seed give the same bytes.
-    pub seed: u64,
     /// What is logged to standard error: `error`, `warn`, `info` (one line a request), `debug` or a `tracing` filter.
     pub log: String,
 }
@@ -47,8 +43,6 @@ impl Default for Config {
             max_upload_mb: 50,
             secret_file: String::new(),
             models_folder: String::new(),
-            paths: 2000,
-            seed: 1,
             log: "warn".into(),
         }
     }
@@ -113,12 +107,21 @@ impl Config {
         if !self.secret_file.is_empty() {
             return PathBuf::from(&self.secret_file);
         }
-        let is_postgresql = ["postgres://", "postgresql://"].iter().any(|scheme| self.database.starts_with(scheme));
-        if is_postgresql {
-            return PathBuf::from("staffcast.key");
+        self.sqlite_file().map_or_else(|| "staffcast.key".into(), |path| format!("{path}.key").into())
+    }
+
+    /// The folder of uploads on their way: beside the `SQLite` file, or in the temporary folder.
+    pub fn uploads_path(&self) -> PathBuf {
+        let beside = self.sqlite_file().map(|path| format!("{path}.uploads").into());
+        beside.unwrap_or_else(|| std::env::temp_dir().join("staffcast.uploads"))
+    }
+
+    fn sqlite_file(&self) -> Option<&str> {
+        if ["postgres://", "postgresql://"].iter().any(|scheme| self.database.starts_with(scheme)) {
+            return None;
         }
         let path = self.database.strip_prefix("sqlite://").or_else(|| self.database.strip_prefix("sqlite:"));
-        PathBuf::from(format!("{}.key", path.unwrap_or(&self.database)))
+        Some(path.unwrap_or(&self.database))
     }
 
     /// Reads flag > environment > file > default. `file` must exist when it is named.
@@ -258,7 +261,7 @@ mod tests {
         let from = |key: &str| shown.iter().find(|s| s.key == key).map(|s| s.from.clone()).expect("shown");
         assert_eq!(from("database"), "flag");
         assert_eq!(from("address"), file.path().display().to_string());
-        assert_eq!(from("seed"), "default");
+        assert_eq!(from("log"), "default");
     }
 
     #[test]

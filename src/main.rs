@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(tell_place));
     match commands::run(commands::Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
@@ -17,6 +18,12 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Of a fault of our own only the place is told: its message may quote what was in a file.
+fn tell_place(panic: &std::panic::PanicHookInfo) {
+    let place = panic.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
+    let _ = writeln!(std::io::stderr(), "staffcast: a fault of its own{place}; please report it");
 }
 
 /// `staffcast … | head` ends early; that is no failure.

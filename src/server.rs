@@ -13,6 +13,7 @@ mod worker;
 
 use std::io;
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::thread::Thread;
 use std::time::Duration;
 
@@ -37,6 +38,8 @@ const ANSWERING: usize = 2;
 const BLOCKING: usize = 16;
 /// Slowest head of a request.
 const HEAD: Duration = Duration::from_secs(5);
+/// Time between two looks for uploads that nobody finished.
+const SWEEP: Duration = Duration::from_hours(1);
 /// Longest goodbye to requests under way, in seconds.
 const GOODBYE: u64 = 5;
 
@@ -51,12 +54,12 @@ pub struct Settings {
     pub home_name: String,
     /// Largest file in bytes.
     pub max_upload_bytes: u64,
+    /// Folder of uploads on their way, sealed.
+    pub uploads_folder: PathBuf,
     /// The installation's pseudonyms for people.
     pub pseudonyms: Pseudonyms,
     /// The models' recipes.
     pub recipes: Recipes,
-    /// Seed and number of simulated futures.
-    pub options: fits::Options,
     /// Whether this process runs queued fits itself.
     pub works: bool,
     /// True when the data is invented.
@@ -106,9 +109,9 @@ async fn told_to_stop() {
 
 /// The background thread that claims queued fits and runs them.
 fn work(settings: &Settings) -> io::Result<Worker> {
-    let (database, recipes, options) = (settings.database.clone(), settings.recipes.clone(), settings.options);
+    let (database, recipes) = (settings.database.clone(), settings.recipes.clone());
     let name = format!("serve-{}", std::process::id());
-    Worker::start(move || match fits::work_once(&database, &name, &recipes, &options, &api::now) {
+    Worker::start(move || match fits::work_once(&database, &name, &recipes, &api::now) {
         Ok(true) => Looked::Worked,
         Ok(false) => Looked::Idle,
         Err(error) => {
@@ -127,7 +130,8 @@ fn start<S>(listener: TcpListener, settings: &Settings, worker: Option<&Worker>,
 where
     S: Future<Output = ()> + Send + 'static,
 {
-    let desk = web::Data::new(Desk::new(settings.max_upload_bytes));
+    let desk = web::Data::new(Desk::new(settings.max_upload_bytes, settings.uploads_folder.clone()));
+    actix_web::rt::spawn(sweep(desk.clone()));
     let metrics = web::Data::new(Metrics::default());
     let rules = Rules { largest_form: settings.max_upload_bytes + ENVELOPE_BYTES, patience: settings.patience };
     let rules = web::Data::new(rules);
@@ -158,6 +162,18 @@ where
         .shutdown_signal(stop)
         .listen(listener)?;
     Ok(server.run())
+}
+
+/// Throws away uploads nobody finished, now and every hour.
+async fn sweep(desk: web::Data<Desk>) {
+    let mut hourly = tokio::time::interval(SWEEP);
+    loop {
+        hourly.tick().await;
+        let shelf = desk.shelf().clone();
+        if web::block(move || shelf.sweep(api::now())).await.is_err() {
+            return;
+        }
+    }
 }
 
 fn limits(settings: &Settings) -> Limits {

@@ -1,13 +1,19 @@
-//! A multipart body in, a file in the temporary folder and a few short texts out.
+//! A multipart body in, a sealed file and a few short texts out.
 //!
 //! The API and the pages receive files through this one room, so both have the same limits. The file
-//! is streamed to disk and never held in memory. It knows HTTP bodies; it must not know what a file
+//! is streamed to disk, encrypted on its way, and never held in memory; the key is never written, so
+//! nothing of a file can be read from the disk, not even after the process was killed. A file that is
+//! not finished at once waits on the [`Shelf`]. It knows HTTP bodies; it must not know what a file
 //! means, the store or the pipeline.
 
 mod error;
+mod seal;
+mod shelf;
 mod spool;
+mod token;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +22,9 @@ use tempfile::TempPath;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use error::Error;
+pub use seal::Sealed;
+pub use shelf::{Decisions, KEPT_HOURS, Shelf, Unfinished};
+pub use token::Token;
 
 /// Room for boundaries, part headings and the short fields around a file of the largest size.
 pub const ENVELOPE_BYTES: u64 = 64 * 1024;
@@ -34,6 +43,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 #[derive(Debug, Clone)]
 pub struct Desk {
     largest: u64,
+    shelf: Shelf,
     spools: Arc<Semaphore>,
     readings: Arc<Semaphore>,
 }
@@ -43,8 +53,10 @@ pub struct Desk {
 pub struct Received {
     /// The name the sender gave it, without folders and control characters.
     pub file_name: String,
-    /// Where its bytes are; deleted when this is dropped.
-    pub path: TempPath,
+    /// Its bytes, sealed; deleted when this is dropped.
+    pub file: Sealed,
+    token: Token,
+    path: TempPath,
     /// The short fields sent with it, by name; empty ones are left out.
     pub fields: BTreeMap<String, String>,
     /// The turn to be read; move it to where the reading happens.
@@ -56,9 +68,27 @@ pub struct Received {
 pub struct Turn(#[expect(dead_code, reason = "held for its drop")] OwnedSemaphorePermit);
 
 impl Desk {
-    /// A counter that takes files up to `largest` bytes.
-    pub fn new(largest: u64) -> Self {
-        Self { largest, spools: Arc::new(Semaphore::new(SPOOLS)), readings: Arc::new(Semaphore::new(READINGS)) }
+    /// A counter that takes files up to `largest` bytes and puts them into `folder`.
+    pub fn new(largest: u64, folder: PathBuf) -> Self {
+        Self {
+            largest,
+            shelf: Shelf::new(folder, largest),
+            spools: Arc::new(Semaphore::new(SPOOLS)),
+            readings: Arc::new(Semaphore::new(READINGS)),
+        }
+    }
+
+    /// Where unfinished uploads wait.
+    pub fn shelf(&self) -> &Shelf {
+        &self.shelf
+    }
+
+    /// Waits for a turn to read a file that arrived earlier.
+    ///
+    /// # Errors
+    /// When too many others are waiting.
+    pub async fn turn(&self) -> Result<Turn, Error> {
+        Ok(Turn(wait_for(&self.readings).await?))
     }
 
     /// Largest body in bytes: the largest file and what is around it.
@@ -80,10 +110,21 @@ impl Desk {
     ) -> Result<Received, Error> {
         refuse_other_media(headers)?;
         let spool = wait_for(&self.spools).await?;
-        let form = spool::form(headers, payload, known, self.largest).await?;
+        let frame = spool::Frame { known, largest: self.largest, shelf: &self.shelf };
+        let spool::Form { file_name, token, path, fields } = spool::form(headers, payload, frame).await?;
         drop(spool);
-        let turn = Turn(wait_for(&self.readings).await?);
-        Ok(Received { file_name: form.file_name, path: form.path, fields: form.fields, turn })
+        let turn = self.turn().await?;
+        Ok(Received { file_name, file: Sealed::new(&path, token.key()), token, path, fields, turn })
+    }
+}
+
+impl Received {
+    /// Puts the file on the shelf; its sender comes back to it with the token.
+    ///
+    /// # Errors
+    /// When the shelf is full or cannot be written.
+    pub fn put_aside(self, shelf: &Shelf, decisions: Decisions) -> Result<(Unfinished, Turn), Error> {
+        Ok((shelf.put(self.token, self.path, decisions)?, self.turn))
     }
 }
 

@@ -9,7 +9,6 @@ use super::context::now;
 use super::query::{Query, nearest};
 use super::{Context, Fault, Problem, ProblemBody};
 use crate::domain::{ExtractKind, Finding, Period};
-use crate::ingest::Plain;
 use crate::pipeline::extracts::{Home, Receipt, Setting, Upload, receive, undo};
 use crate::store;
 use crate::store::extracts::ExtractRecord;
@@ -148,7 +147,7 @@ fn keep(context: &Context, received: &Received, kind: Option<ExtractKind>) -> Re
         organisation: received.fields.get("organisation").map(String::as_str),
         kind,
         file_name: &received.file_name,
-        source: &Plain::new(&received.path),
+        source: &received.file,
         mapping: None,
     };
     let home = Home { code: &context.home_code, name: &context.home_name };
@@ -182,7 +181,7 @@ impl From<upload::Error> for Problem {
         if let upload::Error::Disk(_) = error {
             return Self { code: error.code(), ..Self::internal(&error) };
         }
-        let retry_after = matches!(error, upload::Error::Busy).then_some(60);
+        let retry_after = matches!(error, upload::Error::Busy | upload::Error::Full).then_some(60);
         let hint = match &error {
             upload::Error::UnknownField { nearest: Some(name), .. } => format!("; did you mean `{name}`?"),
             _ => String::new(),

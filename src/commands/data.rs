@@ -148,13 +148,12 @@ pub fn template(kind: ExtractKind, output: Option<&Path>) -> anyhow::Result<()> 
 pub fn fit(config: &Config, organisation: Option<&str>, format: Format) -> anyhow::Result<()> {
     let db = Database::open(&config.database)?;
     let recipes = recipes(config)?;
-    let options = fits::Options { seed: config.seed, paths: config.paths };
     let codes = fits::organisations(&db, organisation)?;
     let mut fitted = Vec::new();
     let mut refused = Vec::new();
     for code in &codes {
         let bar = progress::bar(&format!("fitting {code}"));
-        let result = fits::fit_all(&db, code, &recipes, &options, now(), &|done| progress::set(&bar, done));
+        let result = fits::fit(&db, code, &recipes, now(), &|done| progress::set(&bar, done));
         bar.finish_and_clear();
         match result {
             Ok(model) => fitted.push(model),

@@ -9,7 +9,7 @@ use serde_json::json;
 use staffcast::api::now;
 use staffcast::config::{Config, Shown};
 use staffcast::domain::Month;
-use staffcast::pipeline::{demo, fits, people};
+use staffcast::pipeline::{demo, people};
 use staffcast::server::{self, Settings};
 use staffcast::store::Database;
 use tracing_subscriber::EnvFilter;
@@ -36,14 +36,7 @@ pub fn demo(mut config: Config) -> anyhow::Result<()> {
     let today = Month::new(now.year(), now.month()).context("this machine's clock is out of range: set the date")?;
     let bar = progress::bar("inventing a council");
     let pseudonyms = people::pseudonyms(&db, &config.secret_path())?;
-    let ask = demo::Ask {
-        folder: folder.path(),
-        last: today.plus(-1),
-        now,
-        pseudonyms: &pseudonyms,
-        seed: config.seed,
-        paths: config.paths,
-    };
+    let ask = demo::Ask { folder: folder.path(), last: today.plus(-1), now, pseudonyms: &pseudonyms };
     let summary = demo::prepare(&db, &ask, &recipes(&config)?, &|done| progress::set(&bar, done))?;
     bar.finish_and_clear();
     writeln!(
@@ -79,8 +72,8 @@ fn listen(listener: TcpListener, config: &Config, database: Database, demo: bool
         home_code: config.organisation_code.clone(),
         home_name: config.organisation_name.clone(),
         max_upload_bytes: config.max_upload_mb * 1_000_000,
+        uploads_folder: config.uploads_path(),
         recipes: recipes(config)?,
-        options: fits::Options { seed: config.seed, paths: config.paths },
         works: true,
         demo,
         patience: server::Patience::default(),

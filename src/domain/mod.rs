@@ -3,6 +3,8 @@
 //! Nothing comes in and nothing goes out: no I/O, no clock, no database, no randomness. Every other
 //! room may import this one; this one imports nothing of ours.
 
+pub mod agency;
+pub mod census_return;
 mod exposure;
 mod extract;
 mod failure;
@@ -14,9 +16,11 @@ mod observation;
 mod people;
 mod published;
 mod series;
+mod sheet;
 mod time;
 mod unit;
 
+pub use census_return::{CensusRecord, CensusReturn, CensusRole, Said};
 pub use exposure::{Exposure, Stratum, exposure};
 pub use extract::{Extract, ExtractKind, ParseKindError};
 pub use failure::{Failure, Kind};
@@ -27,5 +31,6 @@ pub use observation::{Gap, Observation, Reading};
 pub use people::{AgeBand, Contract, LeaveReason, LeaverDestination, PersonKey, Spell, StartOrigin};
 pub use published::{AuthorityYear, CensusMeasure, GeographicLevel, PublishedTable};
 pub use series::{Frequency, Series, SeriesPanel};
+pub use sheet::{FIX_HEADING, SheetValue};
 pub use time::{Month, ParsePeriodError, Period};
 pub use unit::{RoleGroup, Unit, UnitKind, slugify};

@@ -306,8 +306,8 @@ mod tests {
 
     #[test]
     fn every_age_has_one_band() {
-        let bands: Vec<AgeBand> = [18, 24, 25, 34, 35, 54, 64, 65, 99].map(AgeBand::of).into();
         use AgeBand as A;
+        let bands: Vec<AgeBand> = [18, 24, 25, 34, 35, 54, 64, 65, 99].map(AgeBand::of).into();
         let expected = [
             A::Under25,
             A::Under25,

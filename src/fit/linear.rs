@@ -1,35 +1,5 @@
-//! Small dense linear algebra for fits that run thousands of times: a positive definite solve and
-//! leading directions of a second-moment matrix. Plain arithmetic in a fixed order, so that every
+//! Leading directions of second-moment matrices, for fits that run thousands of times. Plain arithmetic in a fixed order, so that every
 //! machine and every number of threads gives the same bits.
-
-/// Solves `matrix · x = rhs` for a symmetric positive definite `matrix` (row-major, `n × n`, lower triangle
-/// read) by Cholesky, in place: `rhs` becomes `x`. False, with both arguments spoilt, when it is not
-/// positive definite.
-pub fn solve_positive_definite(matrix: &mut [f64], rhs: &mut [f64]) -> bool {
-    let n = rhs.len();
-    debug_assert_eq!(matrix.len(), n * n, "the matrix is square and as large as the right-hand side");
-    for i in 0..n {
-        for j in 0..=i {
-            let (before, from_i) = matrix.split_at(i * n);
-            let row_j = if j == i { &from_i[..j] } else { &before[j * n..j * n + j] };
-            let rest = from_i[j] - dot(&from_i[..j], row_j);
-            if j < i {
-                matrix[i * n + j] = rest / matrix[j * n + j];
-            } else if rest > 0.0 && rest.is_finite() {
-                matrix[i * n + i] = rest.sqrt();
-            } else {
-                return false;
-            }
-        }
-        let known = dot(&matrix[i * n..i * n + i], &rhs[..i]);
-        rhs[i] = (rhs[i] - known) / matrix[i * n + i];
-    }
-    for i in (0..n).rev() {
-        let known: f64 = (i + 1..n).map(|k| matrix[k * n + i] * rhs[k]).sum();
-        rhs[i] = (rhs[i] - known) / matrix[i * n + i];
-    }
-    true
-}
 
 /// Inner product over the shorter of the two.
 pub fn dot(a: &[f64], b: &[f64]) -> f64 {
@@ -176,23 +146,6 @@ fn jacobi_rotation(a: &mut [f64], q: &mut [f64], p: usize, (i, j): (usize, usize
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_positive_definite_system_is_solved() {
-        // A = M M' with M lower [[2,0,0],[1,3,0],[-1,.5,1]], x = (1,-2,3), right-hand side worked out by hand.
-        let mut a = vec![4.0, 2.0, -2.0, 2.0, 10.0, 0.5, -2.0, 0.5, 2.25];
-        let mut b = vec![-6.0, -16.5, 3.75];
-        assert!(solve_positive_definite(&mut a, &mut b));
-        for (found, known) in b.iter().zip([1.0, -2.0, 3.0]) {
-            assert!((found - known).abs() < 1e-12, "{found} {known}");
-        }
-    }
-
-    #[test]
-    fn an_indefinite_matrix_is_refused() {
-        assert!(!solve_positive_definite(&mut [1.0, 2.0, 2.0, 1.0], &mut [1.0, 1.0]));
-        assert!(!solve_positive_definite(&mut [f64::NAN], &mut [1.0]));
-    }
 
     #[test]
     fn leading_directions_of_a_known_matrix_are_found_and_followed() {

@@ -4,11 +4,11 @@
 //! and a [`recipe`]; out come a [`workforce::Workforce`], plain serialisable numbers, and the
 //! associations of [`drivers`]. It must not know the store, the clock or how a forecast is made.
 
+pub mod cholesky;
 pub mod drivers;
 pub mod linear;
 pub mod panel;
 pub mod poisson;
 pub mod recipe;
 pub mod simplex;
-pub mod small;
 pub mod workforce;

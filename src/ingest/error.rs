@@ -1,5 +1,6 @@
 //! Why a whole file is refused.
 
+use super::mapping::MappingFault;
 use super::published::PublishedError;
 use crate::domain::{ExtractKind, Failure, Finding, Kind};
 
@@ -46,6 +47,14 @@ pub enum IngestError {
         /// What was met.
         found: String,
     },
+    /// A return built to do harm.
+    #[error("{file} holds {found}, which no return needs: export it again and send the XML file as it is")]
+    UnsafeMarkup {
+        /// Name of the file.
+        file: String,
+        /// What was met.
+        found: &'static str,
+    },
     /// More than this installation accepts.
     #[error("{file} is too large: {what} {place}is more than the {limit} allowed; {remedy}")]
     TooLarge {
@@ -60,6 +69,17 @@ pub enum IngestError {
         /// What to do.
         remedy: &'static str,
     },
+    /// Not many bytes, but slow ones.
+    #[error(
+        "{file} takes longer than {seconds} seconds to read, so it was given up: send fewer months or units at a \
+         time, or save it again as CSV"
+    )]
+    TooSlow {
+        /// Name of the file.
+        file: String,
+        /// The limit.
+        seconds: u32,
+    },
     /// No row looks like the header of an extract we know.
     #[error(
         "{file} is no extract we know: no row near its top holds the headings of one; \
@@ -68,6 +88,25 @@ pub enum IngestError {
     UnknownKind {
         /// Name of the file.
         file: String,
+    },
+    /// The headings are those of several kinds.
+    #[error(
+        "{file} could be {}: say which, on the page or with `--kind {}`",
+        listed_kinds(kinds), kinds.first().map_or("", |kind| kind.as_str())
+    )]
+    AmbiguousKind {
+        /// Name of the file.
+        file: String,
+        /// What it could be, likeliest first.
+        kinds: Vec<ExtractKind>,
+    },
+    /// The mapping does not fit the file or contradicts itself.
+    #[error("{file} cannot be read as asked: {source}")]
+    Mapping {
+        /// Name of the file.
+        file: String,
+        /// What is wrong with the mapping, where, and how to mend it.
+        source: MappingFault,
     },
     /// The header lacks columns no row can do without.
     #[error(
@@ -131,6 +170,10 @@ fn listed(names: &[&str]) -> String {
     names.join(", ")
 }
 
+fn listed_kinds(kinds: &[ExtractKind]) -> String {
+    kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(" or ")
+}
+
 impl IngestError {
     /// A refusal of the published table's reader; one of ours that passed through it comes out as itself.
     pub(super) fn published(file: &str, source: PublishedError) -> Self {
@@ -141,6 +184,17 @@ impl IngestError {
             },
             source => Self::Published { file: file.to_owned(), source },
         }
+    }
+
+    /// Whether one sheet of a workbook was not what was looked for, so that another may be.
+    pub(super) fn is_about_columns(&self) -> bool {
+        matches!(
+            self,
+            Self::MissingColumns { .. }
+                | Self::NoRows { .. }
+                | Self::AmbiguousKind { .. }
+                | Self::Mapping { source: MappingFault::NoHeading { .. } | MappingFault::NoHeaderRow { .. }, .. }
+        )
     }
 
     /// The findings of a file refused for its rows; empty for every other refusal.
@@ -157,13 +211,16 @@ impl Failure for IngestError {
         match self {
             Self::Unreadable { source, .. } if source.kind() == std::io::ErrorKind::NotFound => Kind::NotFound,
             Self::Unreadable { .. } => Kind::Unavailable,
-            Self::TooLarge { .. } => Kind::TooLarge,
+            Self::TooLarge { .. } | Self::TooSlow { .. } => Kind::TooLarge,
             Self::Published { source, .. } => source.kind(),
             Self::Empty { .. }
             | Self::NotAccepted { .. }
             | Self::Damaged { .. }
             | Self::Unsafe { .. }
+            | Self::UnsafeMarkup { .. }
             | Self::UnknownKind { .. }
+            | Self::AmbiguousKind { .. }
+            | Self::Mapping { .. }
             | Self::MissingColumns { .. }
             | Self::RepeatedColumn { .. }
             | Self::NoRows { .. }
@@ -177,9 +234,12 @@ impl Failure for IngestError {
             Self::Empty { .. } => "file_empty",
             Self::NotAccepted { .. } => "file_format_not_accepted",
             Self::Damaged { .. } => "file_damaged",
-            Self::Unsafe { .. } => "file_unsafe",
+            Self::Unsafe { .. } | Self::UnsafeMarkup { .. } => "file_unsafe",
             Self::TooLarge { .. } => "file_too_large",
+            Self::TooSlow { .. } => "file_too_slow",
             Self::UnknownKind { .. } => "kind_unknown",
+            Self::AmbiguousKind { .. } => "kind_ambiguous",
+            Self::Mapping { .. } => "mapping_unusable",
             Self::MissingColumns { .. } => "columns_missing",
             Self::RepeatedColumn { .. } => "column_repeated",
             Self::NoRows { .. } => "no_rows",

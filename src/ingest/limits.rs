@@ -8,6 +8,11 @@ use super::Pseudonyms;
 use crate::domain::{Month, RoleGroup};
 
 /// The most a file may hold. Everything beyond is refused with the limit named, before memory is spent on it.
+///
+/// Worst case of one file under the defaults, each a file built for it: a text file holds one row (1 MiB) and
+/// the workbook reader its shared strings (8 MiB of text in 200,000 strings, about 25 MiB), styles (24 MiB) and
+/// names (3 MiB); tests hold every such file below 50 MB. What is kept of a sound file comes on top: 1.5 million
+/// figures are about 200 MB. Two files are read at a time, so a server needs twice that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of the file as sent.
@@ -32,6 +37,9 @@ pub struct Limits {
     pub max_text: usize,
     /// Bytes of text in one row.
     pub max_row_bytes: usize,
+    /// Seconds a file may take to be read, looked at between rows and pieces. Bytes that are not many may still
+    /// be slow, such as a thousand sheets that are all the same part.
+    pub max_seconds: u32,
 }
 
 impl Default for Limits {
@@ -48,6 +56,7 @@ impl Default for Limits {
             max_values: 1_500_000,
             max_text: 32_767,
             max_row_bytes: 1 << 20,
+            max_seconds: 120,
         }
     }
 }

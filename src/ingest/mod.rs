@@ -8,20 +8,25 @@
 //! refused whole. What identifies people ends here: nothing of it leaves this room.
 
 mod agency;
+mod columns;
 mod csww;
 mod error;
 mod file;
 mod findings;
 mod hash;
 mod limits;
+mod line;
 pub mod long;
+pub mod look;
 pub mod mapping;
 mod monthly;
 mod people;
 mod pseudonym;
 pub mod published;
 mod recruitment;
+pub mod rows;
 mod source;
+mod span;
 mod spelling;
 mod table;
 mod template;
@@ -30,18 +35,21 @@ mod unit_path;
 pub use error::IngestError;
 pub use hash::hash;
 pub use limits::{Checks, Limits};
+pub use look::{Look, look};
 pub use mapping::Mapping;
 pub use pseudonym::Pseudonyms;
 pub use source::{Bytes, Plain, Source};
 pub use template::{template_csv, template_xlsx};
 
-use crate::domain::{Extract, ExtractKind};
+use crate::domain::agency::Assignment;
+use crate::domain::{CensusReturn, Extract, ExtractKind, Finding};
 use file::{Cell, Format, Row, Rows, TextFile, Upload};
-use mapping::Header;
+use mapping::{Detected, MappingFault, Wanted};
+use spelling::cut;
 use table::Table;
 
-/// Rows from the top in which the headings must stand.
-const TOP: usize = 20;
+/// Rows from the top that are looked at to tell what a table is.
+const SAMPLE: usize = 120;
 
 /// What is asked of the reader.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +73,27 @@ impl<'a> Request<'a> {
     pub fn new(file_name: &'a str, limits: &'a Limits) -> Self {
         Self { file_name, kind: None, mapping: None, saved: &[], limits, checks: Checks::default() }
     }
+
+    /// What the sender says it is.
+    fn named_kind(&self) -> Option<ExtractKind> {
+        self.kind.or(self.mapping.map(|mapping| mapping.kind))
+    }
+
+    /// Whether the sender named another sheet.
+    fn leaves_out(&self, sheet: &str) -> bool {
+        let named = self.mapping.and_then(|mapping| mapping.sheet.as_deref());
+        named.is_some_and(|named| !named.trim().eq_ignore_ascii_case(sheet.trim()))
+    }
+
+    /// Refuses a mapping whose sheet is not among the visible ones.
+    fn check_sheets(&self, sheets: &[String], upload: Upload) -> Result<(), IngestError> {
+        let Some(sheet) = self.mapping.and_then(|mapping| mapping.sheet.as_ref()) else { return Ok(()) };
+        if sheets.iter().any(|name| !self.leaves_out(name)) {
+            return Ok(());
+        }
+        let (sheet, known) = (cut(sheet, 80), cut(&sheets.join(", "), 300));
+        Err(IngestError::Mapping { file: upload.file.into(), source: MappingFault::NoSheet { sheet, known } })
+    }
 }
 
 /// What the returns are made from: as exact as the file, for the time of one request and never kept.
@@ -72,6 +101,10 @@ impl<'a> Request<'a> {
 pub enum Records {
     /// The extract says everything.
     None,
+    /// The assignments of agency workers, in the order of the file.
+    Assignments(Vec<Assignment>),
+    /// The statutory return of children's social workers.
+    Census(Box<CensusReturn>),
 }
 
 /// A file that has been read.
@@ -93,28 +126,40 @@ pub struct Read {
 /// its headings are not those of an extract, or when more than half of its rows cannot be used.
 pub fn read(source: &dyn Source, request: &Request) -> Result<Read, IngestError> {
     let shown: String = request.file_name.chars().filter(|c| !c.is_control()).take(120).collect();
-    let upload = Upload { file: &shown, limits: request.limits };
+    let upload = Upload::new(&shown, request.limits);
     let mut refused = None;
     let found = match file::detect(source, upload)? {
         Format::Delimited => {
             let text = TextFile::open(source, upload)?;
             // Before the monthly position, with which the published table shares headings.
-            if is_published(&mut text.rows()?, request.kind)? {
+            if is_published(&mut text.rows()?, request.named_kind())? {
                 let extract = published::read(text.reader()?).map_err(|e| IngestError::published(&shown, e))?.1;
                 return Ok(Read { extract, records: Records::None });
             }
-            read_table(&mut text.rows()?, request, upload)?
+            read_table("", &mut text.rows()?, request, upload)?
         }
-        Format::Package => file::read_sheets(source, upload, |rows| {
-            // A sheet with only some of the headings may stand before the right one.
-            match read_table(rows, request, upload) {
-                Err(e @ (IngestError::MissingColumns { .. } | IngestError::NoRows { .. })) => {
-                    refused.get_or_insert(e);
-                    Ok(None)
+        Format::Xml => Some(csww::read(source, request, upload)?),
+        Format::Package => {
+            let mut sheets = Vec::new();
+            let found = file::read_sheets(source, upload, |name, rows| {
+                sheets.push(name.to_owned());
+                if request.leaves_out(name) {
+                    return Ok(None);
                 }
-                other => other,
+                // A sheet with only some of the headings may stand before the right one.
+                match read_table(name, rows, request, upload) {
+                    Err(e) if e.is_about_columns() => {
+                        refused.get_or_insert(e);
+                        Ok(None)
+                    }
+                    other => other,
+                }
+            })?;
+            if found.is_none() {
+                request.check_sheets(&sheets, upload)?;
             }
-        })?,
+            found
+        }
     };
     match (found, refused) {
         (Some(read), _) => Ok(read),
@@ -128,7 +173,7 @@ fn is_published(rows: &mut dyn Rows, kind: Option<ExtractKind>) -> Result<bool, 
     if let Some(kind) = kind {
         return Ok(kind == ExtractKind::PublishedCsww);
     }
-    for _ in 0..TOP {
+    for _ in 0..mapping::TOP {
         let Some(row) = rows.next_row()? else { break };
         let headings: Vec<String> = row.cells.iter().map(Cell::shown).collect();
         if published::looks_like(&headings) {
@@ -138,26 +183,66 @@ fn is_published(rows: &mut dyn Rows, kind: Option<ExtractKind>) -> Result<bool, 
     Ok(false)
 }
 
-/// Reads one table; `None` when its top holds no header of an extract.
-fn read_table(rows: &mut dyn Rows, request: &Request, upload: Upload) -> Result<Option<Read>, IngestError> {
-    let mut top: Vec<Row> = Vec::with_capacity(TOP);
-    while top.len() < TOP
+/// The first rows of a table: its titles, headings and enough values to tell what the columns hold.
+fn top(rows: &mut dyn Rows) -> Result<Vec<Row>, IngestError> {
+    let mut top: Vec<Row> = Vec::with_capacity(SAMPLE);
+    while top.len() < SAMPLE
         && let Some(row) = rows.next_row()?
     {
         top.push(row);
     }
-    let kind = request.kind.unwrap_or(ExtractKind::MonthlyPosition);
-    if kind == ExtractKind::MonthlyPosition {
-        let Some(header) = monthly::Header::find(&top) else { return Ok(None) };
-        let extract = monthly::read(&header, top, rows, upload, request.checks)?;
-        return Ok(Some(Read { extract, records: Records::None }));
+    Ok(top)
+}
+
+/// Reads one table; `None` when its top holds no header of an extract.
+fn read_table(
+    sheet: &str,
+    rows: &mut dyn Rows,
+    request: &Request,
+    upload: Upload,
+) -> Result<Option<Read>, IngestError> {
+    let top = top(rows)?;
+    let wanted = Wanted::of(request, sheet);
+    let detected =
+        mapping::detect(wanted, &top).map_err(|source| IngestError::Mapping { file: upload.file.into(), source })?;
+    let (header, mapping) = match detected {
+        Detected::Nothing => return Ok(None),
+        Detected::Ambiguous(kinds) => return Err(IngestError::AmbiguousKind { file: upload.file.into(), kinds }),
+        Detected::Table { header, mapping } => (*header, mapping),
+    };
+    header.check(upload)?;
+    let (kind, notes) = (header.kind, mapping::findings(&header));
+    let table = Table::new(header, top, rows, upload, request.checks, mapping);
+    match read_kind(kind, table) {
+        Ok(mut read) => {
+            add_notes(&mut read.extract.findings, notes);
+            Ok(Some(read))
+        }
+        Err(IngestError::Untrusted { file, rows, rejected, mut findings }) => {
+            add_notes(&mut findings, notes);
+            Err(IngestError::Untrusted { file, rows, rejected, findings })
+        }
+        Err(other) => Err(other),
     }
-    let Some(header) = Header::find(kind, &top) else { return Ok(None) };
-    let table = Table::new(header, top, rows, upload, request.checks, request.mapping);
+}
+
+fn read_kind(kind: ExtractKind, table: Table) -> Result<Read, IngestError> {
     match kind {
-        ExtractKind::StaffInPost | ExtractKind::Starters | ExtractKind::Leavers => people::read(kind, table).map(Some),
-        ExtractKind::AgencyAssignments => agency::read(table).map(Some),
-        ExtractKind::RecruitmentPipeline => recruitment::read(table).map(Some),
-        ExtractKind::MonthlyPosition | ExtractKind::CswwXml | ExtractKind::PublishedCsww => Ok(None),
+        ExtractKind::MonthlyPosition => monthly::read(table).map(|extract| Read { extract, records: Records::None }),
+        ExtractKind::StaffInPost | ExtractKind::Starters | ExtractKind::Leavers => people::read(kind, table),
+        ExtractKind::AgencyAssignments => agency::read(table),
+        ExtractKind::RecruitmentPipeline => recruitment::read(table),
+        // Neither has columns that are matched, so no table is ever taken for one.
+        ExtractKind::CswwXml | ExtractKind::PublishedCsww => {
+            Err(IngestError::UnknownKind { file: table.upload.file.into() })
+        }
     }
+}
+
+/// Adds what there is to say about the columns where the reader has not said it; findings stay in row order.
+fn add_notes(findings: &mut Vec<Finding>, mut notes: Vec<Finding>) {
+    notes.retain(|note| !findings.iter().any(|found| found.rule == note.rule && found.column == note.column));
+    let behind = findings.iter().position(|found| found.row > notes.first().and_then(|note| note.row));
+    let at = behind.unwrap_or(findings.len());
+    findings.splice(at..at, notes);
 }

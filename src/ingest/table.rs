@@ -1,6 +1,7 @@
 //! One table of a file: its header, the rows below it, and how its values are to be understood.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::file::{Cell, Row, Rows, Upload};
 use super::mapping::{Header, Mapping};
@@ -14,7 +15,7 @@ pub(super) struct Table<'a> {
     pub upload: Upload<'a>,
     /// What the file cannot know.
     pub checks: Checks<'a>,
-    mapping: Option<&'a Mapping>,
+    values: Values<'a>,
     /// Rows read while looking for the header.
     taken: std::vec::IntoIter<Row>,
     rest: &'a mut dyn Rows,
@@ -30,7 +31,7 @@ impl<'a> Table<'a> {
         checks: Checks<'a>,
         mapping: Option<&'a Mapping>,
     ) -> Self {
-        Self { header, upload, checks, mapping, taken: taken.into_iter(), rest }
+        Self { header, upload, checks, values: Values::of(mapping), taken: taken.into_iter(), rest }
     }
 
     /// The next row below the header; `None` after the last. Repeated headings are left out.
@@ -38,16 +39,8 @@ impl<'a> Table<'a> {
     /// # Errors
     /// When the file is damaged or holds more than its limits.
     pub fn next_row(&mut self) -> Result<Option<Row>, IngestError> {
-        loop {
-            let row = match self.taken.next() {
-                Some(row) => Some(row),
-                None => self.rest.next_row()?,
-            };
-            match row {
-                Some(row) if row.number <= self.header.row || self.header.is_repeated_by(&row) => {}
-                other => return Ok(other),
-            }
-        }
+        let mut row = Row { number: 0, cells: Vec::new() };
+        Ok(self.next_into(&mut row)?.then_some(row))
     }
 
     /// The next row below the header into the place of the last, so that long files cost no memory
@@ -56,13 +49,27 @@ impl<'a> Table<'a> {
     /// # Errors
     /// As [`Self::next_row`].
     pub fn next_into(&mut self, row: &mut Row) -> Result<bool, IngestError> {
+        while self.next_below(row)? {
+            if !self.header.is_repeated_by(row) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// As [`Self::next_into`], repeated headings included.
+    ///
+    /// # Errors
+    /// As [`Self::next_row`].
+    pub fn next_below(&mut self, row: &mut Row) -> Result<bool, IngestError> {
         loop {
             match self.taken.next() {
                 Some(taken) => *row = taken,
                 None if self.rest.next_into(row)? => {}
                 None => return Ok(false),
             }
-            if row.number > self.header.row && !self.header.is_repeated_by(row) {
+            if row.number > self.header.row {
+                self.header.complete(row);
                 return Ok(true);
             }
         }
@@ -80,8 +87,37 @@ impl<'a> Table<'a> {
     }
 
     /// What the mapping says to take instead of a value; the value itself where it says nothing.
-    pub fn instead<'v>(&self, field: &str, value: &'v str) -> Cow<'v, str> {
-        let instead = self.mapping.and_then(|mapping| mapping.values.get(field)?.get(value.trim()));
-        instead.map_or(Cow::Borrowed(value), |text| Cow::Owned(text.clone()))
+    pub fn instead<'v>(&self, field: &str, value: &'v str) -> Cow<'v, str>
+    where
+        'a: 'v,
+    {
+        self.values.instead(field, value)
+    }
+}
+
+/// The value maps of a mapping, ready to be looked up: case and outer space do not matter.
+#[derive(Debug, Default)]
+pub(super) struct Values<'a> {
+    of: HashMap<&'a str, HashMap<String, &'a str>>,
+}
+
+impl<'a> Values<'a> {
+    /// Those of a mapping.
+    pub fn of(mapping: Option<&'a Mapping>) -> Self {
+        let maps = mapping.into_iter().flat_map(|mapping| &mapping.values);
+        let key = |value: &str| value.trim().to_lowercase();
+        let map = |(field, values): (&'a String, &'a std::collections::BTreeMap<String, String>)| {
+            (field.as_str(), values.iter().map(|(from, to)| (key(from), to.as_str())).collect())
+        };
+        Self { of: maps.map(map).collect() }
+    }
+
+    /// What to take instead of a value; the value itself where nothing is said.
+    pub fn instead<'v>(&self, field: &str, value: &'v str) -> Cow<'v, str>
+    where
+        'a: 'v,
+    {
+        let Some(values) = self.of.get(field) else { return Cow::Borrowed(value) };
+        values.get(&value.trim().to_lowercase()).map_or(Cow::Borrowed(value), |instead| Cow::Borrowed(*instead))
     }
 }

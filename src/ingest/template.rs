@@ -3,7 +3,6 @@
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::mapping::{Holds, fields};
-use super::monthly::COLUMNS;
 use crate::domain::ExtractKind;
 
 /// Columns of the published table, 2017 on (DfE, Children's social work workforce).
@@ -46,8 +45,8 @@ const PUBLISHED_MEANING: &str = "As in the published children's social work work
 /// Each heading with what to fill in.
 fn columns(kind: ExtractKind) -> Vec<(&'static str, &'static str)> {
     match kind {
-        ExtractKind::MonthlyPosition => COLUMNS.iter().map(|known| (known.name, known.meaning)).collect(),
-        ExtractKind::StaffInPost
+        ExtractKind::MonthlyPosition
+        | ExtractKind::StaffInPost
         | ExtractKind::Starters
         | ExtractKind::Leavers
         | ExtractKind::AgencyAssignments

@@ -28,10 +28,6 @@ pub struct Ask<'a> {
     pub now: NaiveDateTime,
     /// Pseudonyms for people; the demo has none.
     pub pseudonyms: &'a Pseudonyms,
-    /// Seed of the simulation.
-    pub seed: u64,
-    /// Simulated futures.
-    pub paths: usize,
 }
 
 /// What was made.
@@ -66,8 +62,7 @@ pub fn prepare(db: &Database, ask: &Ask, recipes: &Recipes, progress: Progress) 
         receive(db, &upload, &setting)?;
         progress(0.05 + 0.35 * (n + 1) as f64 / files.len() as f64);
     }
-    let options = fits::Options { seed: ask.seed, paths: ask.paths };
-    fits::fit(db, COUNCIL_CODE, recipes, &options, ask.now, &|done| progress(0.4 + 0.6 * done))?;
+    fits::fit(db, COUNCIL_CODE, recipes, ask.now, &|done| progress(0.4 + 0.6 * done))?;
     let agency = forecasts::read(db, COUNCIL_CODE, Measure::Rate(Rate::AgencyRate), None, 12, &[Level::EIGHTY])?;
     Ok(Summary { months: panel.months(), teams: panel.units.len(), statement: agency.statement })
 }

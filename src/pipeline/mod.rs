@@ -11,6 +11,7 @@ pub mod extracts;
 pub mod fits;
 pub mod forecasts;
 pub mod measures;
+mod monthly;
 mod output;
 pub mod overview;
 pub mod people;

@@ -6,5 +6,7 @@
 
 pub mod chart;
 pub mod csv;
+pub mod findings_workbook;
 pub mod sentences;
+mod sheet_writer;
 pub mod words;

@@ -84,7 +84,7 @@ async fn keep(site: &web::Data<Site>, received: Received) -> Result<Result<extra
             organisation: received.fields.get("organisation").map(String::as_str),
             kind,
             file_name: &received.file_name,
-            source: &crate::ingest::Plain::new(&received.path),
+            source: &received.file,
             mapping: None,
         };
         let home = extracts::Home { code: &within.home_code, name: &within.home_name };

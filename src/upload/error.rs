@@ -50,7 +50,18 @@ pub enum Error {
     /// Too many others.
     #[error("many files are being read just now: send it again in a minute")]
     Busy,
-    /// The temporary folder does not take it.
+    /// Too many unfinished ones.
+    #[error("too many files wait to be finished just now: finish or throw away one of yours, or try again later")]
+    Full,
+    /// Nothing waits under this token.
+    #[error(
+        "no unfinished file is here: it was finished or thrown away, or it waited longer than a day; send it again"
+    )]
+    NotFound,
+    /// Sealed with another key, or cut.
+    #[error("the sealed copy of this file has been changed or damaged, so it is not used: send the file again")]
+    Changed,
+    /// The folder for uploads does not take it.
     #[error("the file could not be put aside for reading")]
     Disk(#[source] std::io::Error),
 }
@@ -70,7 +81,9 @@ impl Error {
             }
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Full => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Changed => StatusCode::CONFLICT,
             Self::Disk(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -87,7 +100,10 @@ impl Error {
             Self::TooLarge { .. } => "file_too_large",
             Self::TooSlow => "body_too_slow",
             Self::Busy => "uploads_busy",
-            Self::Disk(_) => "temporary_folder_unwritable",
+            Self::Full => "uploads_full",
+            Self::NotFound => "upload_not_found",
+            Self::Changed => "upload_changed",
+            Self::Disk(_) => "uploads_folder_unwritable",
         }
     }
 }

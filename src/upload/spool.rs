@@ -1,32 +1,37 @@
-//! The parts of a form, one after the other: the file to disk, short texts to memory.
-
-use std::collections::BTreeMap;
-use std::io::Write;
+//! The parts of a form, one after the other: the file sealed to disk, short texts to memory.
 
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::error::PayloadError;
 use actix_web::http::header::HeaderMap;
 use actix_web::web;
 use futures_util::StreamExt;
+use std::collections::BTreeMap;
 use tempfile::{NamedTempFile, TempPath};
 
-use super::{Error, LONGEST_TEXT, plain_name};
+use super::seal::Sealer;
+use super::{Error, LONGEST_TEXT, Shelf, Token, plain_name};
 
 /// Bytes gathered before they are written, so that a dripping sender does not cause a write a byte.
 const CHUNK: usize = 256 * 1024;
 
 pub(super) struct Form {
     pub file_name: String,
+    pub token: Token,
     pub path: TempPath,
     pub fields: BTreeMap<String, String>,
 }
 
-pub(super) async fn form(
-    headers: &HeaderMap,
-    payload: web::Payload,
-    known: &[&'static str],
-    largest: u64,
-) -> Result<Form, Error> {
+/// What bounds a form and where its file goes.
+#[derive(Clone, Copy)]
+pub(super) struct Frame<'a> {
+    pub known: &'a [&'static str],
+    pub largest: u64,
+    pub shelf: &'a Shelf,
+}
+
+pub(super) async fn form(headers: &HeaderMap, payload: web::Payload, frame: Frame<'_>) -> Result<Form, Error> {
+    let Frame { known, largest, shelf } = frame;
+    let token = Token::random();
     let mut parts = Multipart::new(headers, payload);
     let mut file = None;
     let mut fields = BTreeMap::new();
@@ -38,7 +43,7 @@ pub(super) async fn form(
                 return Err(Error::TwoFiles);
             }
             let given = part.content_disposition().and_then(|d| d.get_filename()).unwrap_or_default().to_owned();
-            let (path, size) = to_disk(&mut part, largest).await?;
+            let (path, size) = to_disk(&mut part, largest, shelf, &token).await?;
             // A browser sends a nameless empty part when no file was chosen.
             if given.is_empty() && size == 0 {
                 return Err(Error::NoFile);
@@ -53,7 +58,7 @@ pub(super) async fn form(
         }
     }
     let (file_name, path) = file.ok_or(Error::NoFile)?;
-    Ok(Form { file_name, path, fields })
+    Ok(Form { file_name, token, path, fields })
 }
 
 fn recognise(name: &str, known: &[&'static str]) -> Result<&'static str, Error> {
@@ -70,8 +75,9 @@ fn recognise(name: &str, known: &[&'static str]) -> Result<&'static str, Error> 
     Err(Error::UnknownField { name, known: format!("file, {}", known.join(", ")), nearest })
 }
 
-async fn to_disk(part: &mut Field, largest: u64) -> Result<(TempPath, u64), Error> {
-    let mut file = on_disk_thread(|| tempfile::Builder::new().prefix("staffcast-upload-").tempfile()).await?;
+async fn to_disk(part: &mut Field, largest: u64, shelf: &Shelf, token: &Token) -> Result<(TempPath, u64), Error> {
+    let (shelf, key) = (shelf.clone(), token.key());
+    let mut file = on_disk_thread(move || Sealer::new(shelf.spool()?, &key)).await?;
     let mut waiting = Vec::with_capacity(CHUNK);
     let mut seen = 0_u64;
     while let Some(bytes) = part.next().await {
@@ -82,17 +88,20 @@ async fn to_disk(part: &mut Field, largest: u64) -> Result<(TempPath, u64), Erro
         }
         waiting.extend_from_slice(&bytes);
         if waiting.len() >= CHUNK {
-            (file, waiting) = write(file, waiting).await?;
+            (file, waiting) = seal(file, waiting).await?;
         }
     }
-    let (file, _) = write(file, waiting).await?;
-    Ok((file.into_temp_path(), seen))
+    let (file, _) = seal(file, waiting).await?;
+    let path = on_disk_thread(move || Ok(file.finish()?.into_temp_path())).await?;
+    Ok((path, seen))
 }
 
-/// Writes and hands back the file and the emptied buffer.
-async fn write(mut file: NamedTempFile, mut bytes: Vec<u8>) -> Result<(NamedTempFile, Vec<u8>), Error> {
+type Spool = Sealer<NamedTempFile>;
+
+/// Seals and hands back the file and the emptied buffer.
+async fn seal(mut file: Spool, mut bytes: Vec<u8>) -> Result<(Spool, Vec<u8>), Error> {
     on_disk_thread(move || {
-        file.write_all(&bytes)?;
+        file.add(&bytes)?;
         bytes.clear();
         Ok((file, bytes))
     })

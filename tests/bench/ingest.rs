@@ -65,10 +65,11 @@ fn main() {
 fn stage(name: &str, command: &mut Command) -> Duration {
     let started = Instant::now();
     let mut child = command.spawn().unwrap();
-    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
-    let mut peak = 0;
+    let system = PathBuf::from(format!("/proc/{}", child.id()));
+    let (mut peak, mut busy) = (0, 0.0);
     let done = loop {
-        peak = peak.max(resident_peak(&status).unwrap_or(0));
+        peak = peak.max(resident_peak(&system).unwrap_or(0));
+        busy = processor_time(&system).unwrap_or(busy).max(busy);
         match child.try_wait().unwrap() {
             Some(done) => break done,
             None => std::thread::sleep(Duration::from_millis(5)),
@@ -76,14 +77,26 @@ fn stage(name: &str, command: &mut Command) -> Duration {
     };
     let taken = started.elapsed();
     assert!(done.success(), "{name}: {done}");
-    println!("{name}: {:.2} s, peak memory {:.0} MB", taken.as_secs_f64(), peak as f64 / 1e3);
+    println!(
+        "{name}: {:.2} s ({busy:.2} s of processor), peak memory {:.0} MB",
+        taken.as_secs_f64(),
+        peak as f64 / 1e3
+    );
     taken
 }
 
 /// Most memory a process has held so far, in kilobytes (Linux).
-fn resident_peak(status: &Path) -> Option<u64> {
-    let text = fs::read_to_string(status).ok()?;
+fn resident_peak(system: &Path) -> Option<u64> {
+    let text = fs::read_to_string(system.join("status")).ok()?;
     text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.trim().trim_end_matches(" kB").parse().ok()
+}
+
+/// Seconds of processor a process has used so far, its own and the system's for it (Linux, in hundredths).
+fn processor_time(system: &Path) -> Option<f64> {
+    let text = fs::read_to_string(system.join("stat")).ok()?;
+    let ticks: Vec<u64> =
+        text.rsplit_once(") ")?.1.split(' ').skip(11).take(2).filter_map(|t| t.parse().ok()).collect();
+    (ticks.len() == 2 && ticks[0] + ticks[1] > 0).then(|| (ticks[0] + ticks[1]) as f64 / 100.0)
 }
 
 fn reading(path: &Path) -> Command {

@@ -38,8 +38,7 @@ fn an_ingested_table_is_fitted_and_every_authority_served() {
         let upload =
             Upload { organisation: None, kind: None, file_name: "published.csv", source: &source, mapping: None };
         receive(db, &upload, &setting).expect("received");
-        let options = fits::Options { seed: 1, paths: 100 };
-        let model = fits::fit_all(db, "home", &Recipes::default(), &options, now, &|_| ()).expect("a fit");
+        let model = fits::fit(db, "home", &Recipes::default(), now, &|_| ()).expect("a fit");
         assert_eq!(model.kind, "census");
         let all = units::list(db, Some("home")).expect("units");
         let authorities: Vec<_> = all.iter().filter(|u| u.kind == UnitKind::Authority).collect();

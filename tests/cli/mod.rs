@@ -108,7 +108,7 @@ fn wrong_usage_is_status_2() {
 #[test]
 fn settings_name_their_source() {
     let at = folder();
-    std::fs::write(at.path().join("staffcast.toml"), "paths = 500\n").expect("written");
+    std::fs::write(at.path().join("staffcast.toml"), "max_upload_mb = 20\n").expect("written");
     let output = staffcast(at.path(), &["config", "show", "--format", "json", "--database", "other.db"]);
     let shown: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let from = |key: &str| {
@@ -116,7 +116,7 @@ fn settings_name_their_source() {
         rows.iter().find(|r| r["key"] == key).map(|r| r["from"].clone()).expect("the key")
     };
     assert_eq!(
-        (from("database"), from("paths"), from("seed")),
+        (from("database"), from("max_upload_mb"), from("log")),
         ("flag".into(), "staffcast.toml".into(), "default".into())
     );
 }
@@ -124,10 +124,10 @@ fn settings_name_their_source() {
 #[test]
 fn an_unknown_setting_is_refused_before_anything_happens() {
     let at = folder();
-    std::fs::write(at.path().join("staffcast.toml"), "pathes = 500\n").expect("written");
+    std::fs::write(at.path().join("staffcast.toml"), "max_uplaod_mb = 20\n").expect("written");
     let output = staffcast(at.path(), &["config", "show"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).contains("did you mean `paths`"), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("did you mean `max_upload_mb`"), "{}", text(&output.stderr));
 }
 
 #[test]

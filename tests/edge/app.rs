@@ -1,6 +1,7 @@
 //! A real server on a free port, over a database of its own.
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::PathBuf;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -9,8 +10,8 @@ use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
 use staffcast::ingest::Pseudonyms;
 use staffcast::pipeline::Recipes;
-use staffcast::pipeline::fits::Options;
 use staffcast::server::{self, Patience, Settings};
+use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 use crate::support::TestDatabase;
@@ -19,6 +20,7 @@ use crate::support::TestDatabase;
 pub struct Builder {
     settings: Settings,
     database: TestDatabase,
+    uploads: TempDir,
 }
 
 impl Builder {
@@ -44,7 +46,8 @@ impl Builder {
             let serving = server::serve_until(listener, settings, stop);
             actix_web::rt::System::new().block_on(serving).expect("served to the end");
         });
-        TestApp { address, client: Client::new(), stop: Some(stop), thread: Some(thread), _database: self.database }
+        let (uploads, database) = (self.uploads, self.database);
+        TestApp { address, client: Client::new(), stop: Some(stop), thread: Some(thread), uploads, _database: database }
     }
 }
 
@@ -54,25 +57,27 @@ pub struct TestApp {
     pub client: Client,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
+    uploads: TempDir,
     /// Goes last, when the server has let go of it.
     _database: TestDatabase,
 }
 
 impl TestApp {
     pub fn over(mut database: TestDatabase) -> Builder {
+        let uploads = tempfile::tempdir().expect("a folder");
         let settings = Settings {
             database: database.store().clone(),
             home_code: "home".into(),
             home_name: "Our organisation".into(),
             max_upload_bytes: 5_000_000,
+            uploads_folder: uploads.path().join("uploads"),
             pseudonyms: Pseudonyms::new(&[7; 32]),
-            recipes: Recipes::default(),
-            options: Options { seed: 1, paths: 200 },
+            recipes: few_paths(),
             works: true,
             demo: false,
             patience: Patience::default(),
         };
-        Builder { settings, database }
+        Builder { settings, database, uploads }
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -96,6 +101,12 @@ impl TestApp {
         let form = Form::new().part("file", Part::bytes(bytes.into()).file_name(name.to_owned()));
         let form = fields.iter().fold(form, |form, (field, value)| form.text(*field, (*value).to_owned()));
         self.send(self.request(Method::POST, "/api/v1/extracts").multipart(form)).await
+    }
+
+    /// Files of uploads on their way: none, once each is answered or finished.
+    pub fn uploads(&self) -> Vec<PathBuf> {
+        let open = std::fs::read_dir(self.uploads.path().join("uploads"));
+        open.map(|entries| entries.flatten().map(|entry| entry.path()).collect()).unwrap_or_default()
     }
 
     /// A connection without a client's manners.
@@ -130,6 +141,13 @@ impl Drop for TestApp {
             assert!(ended.is_ok() || thread::panicking(), "the server had panicked");
         }
     }
+}
+
+/// The recipes with as many simulated futures as a test has time for.
+fn few_paths() -> Recipes {
+    let mut recipes = Recipes::default();
+    recipes.workforce.simulation.paths = 200;
+    recipes
 }
 
 /// A whole answer.

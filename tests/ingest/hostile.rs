@@ -127,3 +127,12 @@ fn names_that_are_formulas_markup_or_templates_are_only_names() {
     assert_eq!(slugs, ["hyperlink-1", "svg-onload-x", "7-7", "gnp-exe"]);
     assert!(extract.units.iter().all(|u| !u.name.contains('\u{202e}')));
 }
+
+#[test]
+fn a_file_that_takes_too_long_is_given_up_with_what_to_do() {
+    let limits = Limits { max_seconds: 0, ..Limits::default() };
+    for (name, bytes) in [("p.csv", with_rows(&[]).into_bytes()), ("w.xlsx", sound_with("", &[]))] {
+        let error = Sent::new(name, bytes).read_with(&limits).expect_err("no time at all");
+        assert!(matches!(error, IngestError::TooSlow { .. }), "{name}: {error}");
+    }
+}

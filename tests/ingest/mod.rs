@@ -1,5 +1,6 @@
 //! Files in, extracts or refusals out. Fixtures are built in code; all figures are invented.
 
+mod agency;
 mod files;
 mod hostile;
 mod monthly;

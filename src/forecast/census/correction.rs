@@ -2,7 +2,7 @@
 
 use super::recipe;
 use super::robust::{MAD_TO_SD, mean, median};
-use crate::fit::small::Cholesky;
+use crate::fit::cholesky::Cholesky;
 
 /// So that a perfect fit has weights.
 const TINY: f64 = 1e-12;

@@ -6,8 +6,8 @@
 
 use super::panel::Grid;
 use super::recipe;
+use crate::fit::cholesky::Cholesky;
 use crate::fit::simplex::{Stopping, minimise};
-use crate::fit::small::Cholesky;
 
 /// Stops the search well inside the flat bottom: a few per cent in a parameter change no forecast.
 const STOPPING: Stopping = Stopping { step: 1e-2, value: 1e-2, moves: 600 };

@@ -6,7 +6,7 @@ use super::model::{Model, ceiling};
 use super::recipe;
 use super::robust::{MAD_TO_SD, mean, median, quantile, standard_deviation};
 use crate::domain::{Interval, Level};
-use crate::fit::small::Cholesky;
+use crate::fit::cholesky::Cholesky;
 
 /// Levels and sizes below these are no narrower.
 const LEAST_LEVEL: f64 = 0.5;

@@ -5,7 +5,8 @@
 
 use rayon::prelude::*;
 
-use crate::fit::linear::{dot, solve_positive_definite};
+use crate::fit::cholesky::Cholesky;
+use crate::fit::linear::dot;
 
 use super::Shape;
 use super::factor::evenly;
@@ -227,7 +228,8 @@ fn solve(
                 xy[i] /= rows;
                 from += i + 1;
             }
-            solve_positive_definite(&mut matrix, &mut xy).then_some(xy)
+            Cholesky::new(matrix, FEATURES)?.solve_in_place(&mut xy);
+            Some(xy)
         })
         .collect()
 }

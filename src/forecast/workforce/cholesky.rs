@@ -2,14 +2,14 @@
 
 /// A lower triangular matrix, row-major and dense below the diagonal.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Lower {
+pub(in crate::forecast) struct Lower {
     rows: Vec<Vec<f64>>,
 }
 
 impl Lower {
     /// Factors a row-major covariance; `ridge` is added to the diagonal. A direction without
     /// variance (or with a rounding error below zero) gets none.
-    pub(super) fn factor(covariance: &[f64], size: usize, ridge: f64) -> Self {
+    pub(in crate::forecast) fn factor(covariance: &[f64], size: usize, ridge: f64) -> Self {
         let mut rows: Vec<Vec<f64>> = Vec::with_capacity(size);
         for i in 0..size {
             let mut row = vec![0.0; i + 1];
@@ -30,7 +30,7 @@ impl Lower {
     }
 
     /// The factor times a vector.
-    pub(super) fn times(&self, z: &[f64]) -> Vec<f64> {
+    pub(in crate::forecast) fn times(&self, z: &[f64]) -> Vec<f64> {
         self.rows.iter().map(|row| row.iter().zip(z).map(|(l, z)| l * z).sum()).collect()
     }
 }

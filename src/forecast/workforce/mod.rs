@@ -8,14 +8,14 @@
 //! or the clock; the seed is an argument.
 
 mod backtest;
-mod cholesky;
+pub(in crate::forecast) mod cholesky;
 mod error;
 mod futures;
 mod history;
 mod inversion;
 mod last_value;
 mod paths;
-mod random;
+pub(in crate::forecast) mod random;
 mod ratios;
 mod run;
 mod simulate;

@@ -13,7 +13,7 @@ use rand_distr::{Distribution, StandardNormal};
 /// What a draw is for. A new flow goes at the end, so that the others keep their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u16)]
-pub(super) enum Flow {
+pub(in crate::forecast) enum Flow {
     Coefficients,
     Kappa,
     Levels,
@@ -35,25 +35,32 @@ pub(super) enum Flow {
     Agency,
     OrganisationRatio,
     UnitRatio,
+    NowcastYear,
+    NowcastTail,
+    NowcastLevel,
+    NowcastCell,
+    NowcastLeaving,
+    NowcastStarting,
+    NowcastStock,
 }
 
 /// Where a draw belongs within a path.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) month: usize,
-    pub(super) unit: usize,
-    pub(super) cell: usize,
+pub(in crate::forecast) struct Place {
+    pub(in crate::forecast) month: usize,
+    pub(in crate::forecast) unit: usize,
+    pub(in crate::forecast) cell: usize,
 }
 
 /// The random numbers of one path.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct PathRandom {
+pub(in crate::forecast) struct PathRandom {
     key: [u32; 2],
     path: u32,
 }
 
 impl PathRandom {
-    pub(super) fn new(seed: u64, path: usize) -> Self {
+    pub(in crate::forecast) fn new(seed: u64, path: usize) -> Self {
         Self { key: [seed as u32, (seed >> 32) as u32], path: path as u32 }
     }
 
@@ -63,30 +70,30 @@ impl PathRandom {
     }
 
     /// Uniform on [0, 1).
-    pub(super) fn uniform(&self, flow: Flow, at: Place) -> f64 {
+    pub(in crate::forecast) fn uniform(&self, flow: Flow, at: Place) -> f64 {
         self.indexed(flow, at, 0)
     }
 
     /// Uniform on [0, 1), the `index`-th of its place: the i-th offer owns its numbers.
-    pub(super) fn indexed(&self, flow: Flow, at: Place, index: u32) -> f64 {
+    pub(in crate::forecast) fn indexed(&self, flow: Flow, at: Place, index: u32) -> f64 {
         let [low, high, ..] = self.block(flow, at, index);
         ((u64::from(high) << 32 | u64::from(low)) >> 11) as f64 * 2f64.powi(-53)
     }
 
     /// Standard normal.
-    pub(super) fn normal(&self, flow: Flow, at: Place) -> f64 {
+    pub(in crate::forecast) fn normal(&self, flow: Flow, at: Place) -> f64 {
         StandardNormal.sample(&mut self.stream(flow, at))
     }
 
     /// As many numbers as a sampler wants, all belonging to one place.
-    pub(super) fn stream(&self, flow: Flow, at: Place) -> Stream {
+    pub(in crate::forecast) fn stream(&self, flow: Flow, at: Place) -> Stream {
         Stream { random: *self, flow, at, index: 0, left: [0; 4], used: 4 }
     }
 }
 
 /// See [`PathRandom::stream`].
 #[derive(Debug)]
-pub(super) struct Stream {
+pub(in crate::forecast) struct Stream {
     random: PathRandom,
     flow: Flow,
     at: Place,

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use encoding_rs::Encoding;
 
 use super::dialect::{self, Dialect};
+use super::fix_column::FixColumn;
 use super::guard::Guard;
 use super::text::{Decoded, encoding_of};
 use super::{Cell, IngestError, Row, Rows, Source, Upload};
@@ -27,7 +28,7 @@ impl<'a> TextFile<'a> {
     /// # Errors
     /// When the file cannot be read or is no text.
     pub fn open(source: &'a dyn Source, upload: Upload<'a>) -> Result<Self, IngestError> {
-        let open = || source.open().map_err(|e| upload.unreadable(e));
+        let open = || upload.open(source);
         let Some(encoding) = encoding_of(open()?).map_err(|e| upload.unreadable(e))? else {
             return Err(IngestError::NotAccepted {
                 file: upload.file.into(),
@@ -48,7 +49,7 @@ impl<'a> TextFile<'a> {
     /// When the file cannot be opened again. A record beyond the limit is an [`IngestError`] inside
     /// the reader's own error.
     pub fn reader(&self) -> Result<impl Read + use<>, IngestError> {
-        let file = self.source.open().map_err(|e| self.upload.unreadable(e))?;
+        let file = self.upload.open(self.source)?;
         let mut text = BufReader::new(Decoded::new(file, self.encoding));
         if self.dialect.announced {
             // The sample has shown this line to be short.
@@ -68,7 +69,15 @@ impl<'a> TextFile<'a> {
             .flexible(true)
             .from_reader(self.reader()?);
         let record = csv::StringRecord::new();
-        Ok(DelimitedRows { upload: self.upload, reader, record, inner_lines: 0, rows: 0, cells: 0 })
+        Ok(DelimitedRows {
+            upload: self.upload,
+            reader,
+            record,
+            inner_lines: 0,
+            rows: 0,
+            cells: 0,
+            fixes: FixColumn::default(),
+        })
     }
 }
 
@@ -81,6 +90,7 @@ pub(in crate::ingest) struct DelimitedRows<'a, R> {
     inner_lines: u64,
     rows: u32,
     cells: u64,
+    fixes: FixColumn,
 }
 
 impl<R: Read> DelimitedRows<'_, R> {
@@ -130,7 +140,9 @@ impl<R: Read> Rows for DelimitedRows<'_, R> {
             for (cell, field) in row.cells.iter_mut().zip(&self.record) {
                 put(cell, field);
             }
-            return Ok(true);
+            if self.fixes.take_from(row) {
+                return Ok(true);
+            }
         }
         Ok(false)
     }

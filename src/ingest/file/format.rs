@@ -11,6 +11,8 @@ pub(in crate::ingest) enum Format {
     Delimited,
     /// A zip package, perhaps a workbook.
     Package,
+    /// An XML document, perhaps a statutory return.
+    Xml,
 }
 
 const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -21,7 +23,7 @@ const SAVE_AS: &str = "save it as .xlsx or CSV and send that";
 /// # Errors
 /// When the file cannot be read, is empty, too large, or of a format that is not accepted.
 pub(in crate::ingest) fn detect(source: &dyn Source, upload: Upload) -> Result<Format, IngestError> {
-    let mut file = source.open().map_err(|e| upload.unreadable(e))?;
+    let mut file = upload.open(source)?;
     let size = source.length().map_err(|e| upload.unreadable(e))?;
     if size == 0 {
         return Err(IngestError::Empty { file: upload.file.into() });
@@ -43,6 +45,7 @@ pub(in crate::ingest) fn detect(source: &dyn Source, upload: Upload) -> Result<F
     }
     match foreign(&head) {
         Some((found, remedy)) => not_accepted(found, remedy),
+        None if is_xml(&head) => Ok(Format::Xml),
         None => Ok(Format::Delimited),
     }
 }
@@ -69,7 +72,21 @@ fn foreign(head: &[u8]) -> Option<(&'static str, &'static str)> {
             "open it in a spreadsheet program, save it as .xlsx or CSV",
         ));
     }
-    begins(&["<?xml", "<!doctype", "<message"]).then_some(("an XML document", SAVE_AS))
+    begins(&["<!doctype"]).then_some(("an XML document with a document type declaration", SAVE_AS))
+}
+
+/// Whether a text of any encoding begins as an XML document: with its declaration, or with a message
+/// of the statutory returns, whatever its prefix.
+fn is_xml(head: &[u8]) -> bool {
+    let plain: Vec<u8> = head.iter().copied().filter(|b| *b != 0).collect();
+    let text = String::from_utf8_lossy(&plain).to_ascii_lowercase();
+    // A byte order mark of UTF-16 is not valid UTF-8.
+    let start = text.trim_start_matches(['\u{feff}', '\u{fffd}', ' ', '\t', '\r', '\n']);
+    let Some(tag) = start.strip_prefix('<') else { return false };
+    let name = tag.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or(tag);
+    name.starts_with("?xml")
+        || name.rsplit(':').next() == Some("message")
+        || (name.starts_with("!--") && text.contains("<message"))
 }
 
 /// Whether an OLE container holds an encrypted workbook: its directory names the stream in UTF-16.

@@ -3,8 +3,10 @@
 //! Finds what a file really is, whatever it is called, and hands out its rows one by one while
 //! every size is capped. It knows spreadsheets and text files; it must not know what the columns mean.
 
+mod deadline;
 mod delimited;
 mod dialect;
+mod fix_column;
 mod format;
 mod guard;
 mod markup;
@@ -12,6 +14,7 @@ mod package;
 mod table;
 mod text;
 mod workbook;
+mod xml;
 mod zip_directory;
 
 pub(super) use delimited::TextFile;
@@ -20,6 +23,9 @@ pub(super) use format::{Format, detect};
 pub(super) use table::CalendarDate;
 pub(super) use table::{Cell, Row, Rows};
 pub(super) use workbook::read_sheets;
+pub(super) use xml::open_xml;
+
+use std::time::{Duration, Instant};
 
 use super::{Bytes, IngestError, Limits, Source};
 
@@ -30,6 +36,15 @@ pub(super) struct Upload<'a> {
     pub file: &'a str,
     /// The most it may hold.
     pub limits: &'a Limits,
+    /// When it is given up.
+    until: Instant,
+}
+
+impl<'a> Upload<'a> {
+    /// A file that begins to be read now.
+    pub fn new(file: &'a str, limits: &'a Limits) -> Self {
+        Self { file, limits, until: Instant::now() + Duration::from_secs(limits.max_seconds.into()) }
+    }
 }
 
 impl Upload<'_> {
@@ -42,6 +57,10 @@ impl Upload<'_> {
 
     /// The right format, but broken.
     pub fn damaged(&self, detail: impl Into<String>) -> IngestError {
+        // A file given up half-way looks broken to the readers of packages.
+        if let Err(late) = self.in_time() {
+            return late;
+        }
         IngestError::Damaged { file: self.file.into(), detail: detail.into() }
     }
 

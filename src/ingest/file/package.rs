@@ -24,7 +24,7 @@ const CELL_FORMAT_SIZE: u64 = 320;
 /// # Errors
 /// When the package is damaged, no plain workbook, built to do harm, or larger than its limits.
 pub(super) fn check(source: &dyn Source, upload: Upload) -> Result<(), IngestError> {
-    let mut file = source.open().map_err(|e| upload.unreadable(e))?;
+    let mut file = upload.open(source)?;
     zip_directory::check(&mut *file, upload)?;
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|e| upload.damaged(e.to_string()))?;
     check_kind(&mut archive, upload)?;
@@ -154,6 +154,7 @@ impl<'a> Inspection<'a> {
                 Ok(n) => n,
                 Err(e) => return Err(self.upload.damaged(format!("its part {}: {e}", self.name))),
             };
+            self.upload.in_time()?;
             inflated += n as u64;
             self.check_size(inflated)?;
             if self.role == Role::Unread {

@@ -5,12 +5,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
 
+use super::fix_column::FixColumn;
 use super::table::CalendarDate;
 use super::{Bytes, Cell, IngestError, Row, Rows, Source, Upload, package};
 
+/// Cells between two looks at the clock.
+const CELLS_BETWEEN_LOOKS: u64 = 4_096;
+
 type Opened = BufReader<Box<dyn Bytes>>;
 
-/// Hands the rows of each visible sheet, in order, to `read`, until one gives a result.
+/// Hands the name and the rows of each visible sheet, in order, to `read`, until one gives a result.
 ///
 /// The package is checked first. The workbook reader itself may still stumble over input nobody
 /// foresaw; a panic inside it is answered as a damaged file.
@@ -20,15 +24,16 @@ type Opened = BufReader<Box<dyn Bytes>>;
 pub(in crate::ingest) fn read_sheets<T>(
     source: &dyn Source,
     upload: Upload,
-    mut read: impl FnMut(&mut dyn Rows) -> Result<Option<T>, IngestError>,
+    mut read: impl FnMut(&str, &mut dyn Rows) -> Result<Option<T>, IngestError>,
 ) -> Result<Option<T>, IngestError> {
     package::check(source, upload)?;
     let attempt = || {
-        let file = source.open().map_err(|e| upload.unreadable(e))?;
+        let file = upload.open(source)?;
         let mut workbook: Xlsx<Opened> = Xlsx::new(BufReader::new(file)).map_err(|e| refusal(&e, upload))?;
         for sheet in visible_sheets(&workbook) {
+            upload.in_time()?;
             let cells = workbook.worksheet_cells_reader(&sheet).map_err(|e| refusal(&e, upload))?;
-            if let Some(result) = read(&mut SheetRows::new(cells, upload))? {
+            if let Some(result) = read(&sheet, &mut SheetRows::new(cells, upload))? {
                 return Ok(Some(result));
             }
         }
@@ -67,11 +72,12 @@ struct SheetRows<'a> {
     rows: u32,
     /// The reader must not be asked again behind the last cell.
     ended: bool,
+    fixes: FixColumn,
 }
 
 impl<'a> SheetRows<'a> {
     fn new(cells: XlsxCellReader<'a, Opened>, upload: Upload<'a>) -> Self {
-        Self { cells, upload, ahead: None, seen: 0, rows: 0, ended: false }
+        Self { cells, upload, ahead: None, seen: 0, rows: 0, ended: false, fixes: FixColumn::default() }
     }
 
     /// The next cell that is not blank: 0-based row and column.
@@ -85,6 +91,9 @@ impl<'a> SheetRows<'a> {
         let limits = self.upload.limits;
         while let Some(cell) = self.cells.next_cell().map_err(|e| refusal(&e, self.upload))? {
             self.seen += 1;
+            if self.seen.is_multiple_of(CELLS_BETWEEN_LOOKS) {
+                self.upload.in_time()?;
+            }
             if self.seen > limits.max_cells {
                 return Err(self.upload.too_large("the number of cells", "", limits.max_cells));
             }
@@ -109,6 +118,17 @@ impl<'a> SheetRows<'a> {
 
 impl Rows for SheetRows<'_> {
     fn next_row(&mut self) -> Result<Option<Row>, IngestError> {
+        while let Some(mut row) = self.gather_row()? {
+            if self.fixes.take_from(&mut row) {
+                return Ok(Some(row));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl SheetRows<'_> {
+    fn gather_row(&mut self) -> Result<Option<Row>, IngestError> {
         let Some((row, column, cell)) = self.next_cell()? else { return Ok(None) };
         let limits = self.upload.limits;
         self.rows += 1;

@@ -2,6 +2,7 @@
 
 mod agency;
 mod people;
+mod position;
 mod recruitment;
 
 use super::Field;
@@ -15,6 +16,7 @@ pub fn fields(kind: ExtractKind) -> &'static [Field] {
         ExtractKind::Leavers => people::LEAVERS,
         ExtractKind::AgencyAssignments => agency::ASSIGNMENTS,
         ExtractKind::RecruitmentPipeline => recruitment::PIPELINE,
-        ExtractKind::MonthlyPosition | ExtractKind::CswwXml | ExtractKind::PublishedCsww => &[],
+        ExtractKind::MonthlyPosition => position::POSITION,
+        ExtractKind::CswwXml | ExtractKind::PublishedCsww => &[],
     }
 }

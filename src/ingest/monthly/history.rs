@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::domain::{Count, Month};
 
-use super::columns::Column;
-use super::header::Header;
+use super::columns::{Column, Columns};
 use super::position::Positions;
 use crate::ingest::findings::{Findings, Place};
 
@@ -19,7 +18,7 @@ const TENFOLD_FROM: f64 = 10.0;
 type Months = BTreeMap<Month, Vec<usize>>;
 
 /// Runs every check over time and over the tree; all of them warn.
-pub(super) fn check(positions: &Positions, header: &Header, findings: &mut Findings) {
+pub(super) fn check(positions: &Positions, header: &Columns, findings: &mut Findings) {
     let mut history = History { positions, header, findings };
     let units = positions.by_unit_and_month();
     for (&unit, months) in &units {
@@ -59,7 +58,7 @@ fn by_unit_and_role(positions: &Positions) -> BTreeMap<(usize, usize), Vec<usize
 
 struct History<'a> {
     positions: &'a Positions,
-    header: &'a Header,
+    header: &'a Columns,
     findings: &'a mut Findings,
 }
 

@@ -4,7 +4,6 @@
 //! must keep; it must not know what kind of file the rows were in.
 
 mod columns;
-mod header;
 mod history;
 mod position;
 mod rates;
@@ -12,40 +11,30 @@ mod row;
 mod vacancies;
 mod within;
 
-pub(super) use columns::COLUMNS;
-pub(super) use header::Header;
-
 use std::sync::Arc;
 
 use crate::domain::{Extract, ExtractKind, Finding, Observation};
 
-use super::file::{Row, Rows, Upload};
-use super::findings::{Findings, Place};
-use super::{Checks, IngestError};
+use super::IngestError;
+use super::file::Row;
+use super::table::Table;
+use columns::Columns;
 use position::Positions;
 use row::RowReader;
 
 /// Findings kept of a file that is refused.
 const REFUSED_FINDINGS: usize = 2_000;
 
-/// Reads the rows under a header: first those already taken from the file, then the rest.
+/// Reads the rows of a table.
 ///
 /// # Errors
-/// When columns are missing or repeated, there are no rows, more than half of them cannot be used,
-/// or the file itself fails on the way.
-pub(super) fn read(
-    header: &Header,
-    taken: Vec<Row>,
-    rest: &mut dyn Rows,
-    upload: Upload,
-    checks: Checks<'_>,
-) -> Result<Extract, IngestError> {
-    header.check(upload)?;
-    let mut reader = RowReader::new(header, checks);
-    note_unknown_columns(header, &mut reader.findings);
-    let mut taken = taken.into_iter().filter(|row| row.number > header.row);
-    while let Some(row) = taken.next().map_or_else(|| rest.next_row(), |row| Ok(Some(row)))? {
-        reader.take(&row);
+/// When there are no rows, more than half of them cannot be used, or the file itself fails on the way.
+pub(super) fn read(mut table: Table) -> Result<Extract, IngestError> {
+    let (upload, header) = (table.upload, &Columns::of(&table.header));
+    let mut reader = RowReader::new(header, table.checks);
+    let mut row = Row { number: 0, cells: Vec::new() };
+    while table.next_below(&mut row)? {
+        reader.take(&table, &row);
         if reader.values > upload.limits.max_values {
             return Err(upload.too_large("the number of figures", "", upload.limits.max_values));
         }
@@ -71,13 +60,6 @@ pub(super) fn read(
         findings: findings.finish(),
         ..Extract::empty(ExtractKind::MonthlyPosition)
     })
-}
-
-fn note_unknown_columns(header: &Header, findings: &mut Findings) {
-    for heading in header.unknown() {
-        let place = Place { row: Some(header.row), column: Some(heading), value: None };
-        findings.note(place, "column_unknown", "This column is not used. Nothing needs to be done.");
-    }
 }
 
 /// In row order; a row's memory is given back as soon as its values are out.

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::ledger::{self, Definition};
 use crate::domain::{Count, Gap, Month, Period, Rate, Reading};
 
-use super::columns::Column;
-use super::header::Header;
+use super::columns::{Column, Columns};
 use super::position::Positions;
 use crate::ingest::findings::{Findings, Place};
 
@@ -15,7 +14,7 @@ const TOLERANCE: f64 = 0.1 + 1e-9;
 
 /// Warns of every reported rate that its counts do not give. A rate may be that of its row or that
 /// of the whole unit; files have both.
-pub(super) fn check(positions: &Positions, header: &Header, findings: &mut Findings) {
+pub(super) fn check(positions: &Positions, header: &Columns, findings: &mut Findings) {
     let units = positions.by_unit_and_month();
     for position in &positions.rows {
         for &(rate, reported) in &position.reported {

@@ -4,13 +4,13 @@ use crate::domain::{Count, RoleGroup, UnitOfMeasure};
 use crate::ingest::Checks;
 use crate::ingest::file::{Cell, Row};
 
-use super::columns::Column;
-use super::header::Header;
+use super::columns::{Column, Columns};
 use super::position::{Position, Positions};
 use super::within;
 use crate::ingest::findings::{Findings, Place};
 use crate::ingest::spelling::clean_name;
 use crate::ingest::spelling::{month, number};
+use crate::ingest::table::Table;
 use crate::ingest::unit_path;
 use crate::ingest::unit_path::Units;
 
@@ -19,7 +19,7 @@ const MAX_ROLE: usize = 80;
 
 /// Reads rows one by one and keeps the good ones.
 pub(super) struct RowReader<'a> {
-    header: &'a Header,
+    header: &'a Columns,
     checks: Checks<'a>,
     pub positions: Positions,
     pub units: Units,
@@ -34,20 +34,20 @@ pub(super) struct RowReader<'a> {
 
 impl<'a> RowReader<'a> {
     /// For a file with this header.
-    pub fn new(header: &'a Header, checks: Checks<'a>) -> Self {
+    pub fn new(header: &'a Columns, checks: Checks<'a>) -> Self {
         let (positions, units, findings) = Default::default();
         Self { header, checks, positions, units, findings, values: 0, rows: 0, rejected: 0 }
     }
 
     /// Reads a row: kept, left out with findings, or no data row at all.
-    pub fn take(&mut self, row: &Row) {
+    pub fn take(&mut self, table: &Table, row: &Row) {
         if let Some((rule, fix)) = self.aside(row) {
             let value = row.cells.iter().find(|c| !c.is_blank()).map(Cell::shown);
             let place = Place { row: Some(row.number), column: None, value: value.as_deref() };
             return self.findings.note(place, rule, fix);
         }
         self.rows += 1;
-        match self.read(row) {
+        match self.read(table, row) {
             Some(position) => {
                 self.values += position.values.len() as u64;
                 self.positions.keep(position);
@@ -74,11 +74,11 @@ impl<'a> RowReader<'a> {
         None
     }
 
-    fn read(&mut self, row: &Row) -> Option<Position> {
+    fn read(&mut self, table: &Table, row: &Row) -> Option<Position> {
         let before = self.findings.errors();
         let month = self.month(row);
-        let path = self.unit(row);
-        let role = self.role(row);
+        let path = self.unit(table, row);
+        let role = self.role(table, row);
         let values = self.values(row);
         let reported = self.reported(row);
         if self.findings.errors() > before {
@@ -121,9 +121,9 @@ impl<'a> RowReader<'a> {
         None
     }
 
-    fn unit(&mut self, row: &Row) -> Option<unit_path::Path> {
+    fn unit(&mut self, table: &Table, row: &Row) -> Option<unit_path::Path> {
         let text = row.cell(self.header.at(Column::Unit)?).shown();
-        match unit_path::parse(&text) {
+        match unit_path::parse(&table.instead("unit", &text)) {
             Ok(path) => Some(path),
             Err(fault) => {
                 self.findings.error(self.place(row, Column::Unit, &text), fault.rule(), fault.fix());
@@ -132,8 +132,8 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    fn role(&mut self, row: &Row) -> Option<RoleGroup> {
-        let text = self.header.at(Column::Role).map(|at| clean_name(&row.cell(at).shown())).unwrap_or_default();
+    fn role(&mut self, table: &Table, row: &Row) -> Option<RoleGroup> {
+        let text = clean_name(&table.text(row, "role_group"));
         let role = RoleGroup::new(&text);
         let unreadable = !text.is_empty() && !text.chars().any(char::is_alphanumeric);
         if text.chars().count() > MAX_ROLE || unreadable {

@@ -7,14 +7,13 @@ use std::collections::BTreeMap;
 
 use crate::domain::Count;
 
-use super::columns::Column;
-use super::header::Header;
+use super::columns::{Column, Columns};
 use super::position::Positions;
 use super::within::ROUNDING;
 use crate::ingest::findings::{Findings, Place};
 
 /// Warns where the three figures disagree and fills in vacancies that are not given.
-pub(super) fn complete(positions: &mut Positions, header: &Header, findings: &mut Findings) {
+pub(super) fn complete(positions: &mut Positions, header: &Columns, findings: &mut Findings) {
     let mut derived = 0_u32;
     for (at, expected) in expected(positions) {
         let position = &mut positions.rows[at];

@@ -2,8 +2,7 @@
 
 use crate::domain::Count;
 
-use super::columns::Column;
-use super::header::Header;
+use super::columns::{Column, Columns};
 use super::position::Position;
 use crate::ingest::findings::{Findings, Place};
 
@@ -11,14 +10,14 @@ use crate::ingest::findings::{Findings, Place};
 pub(super) const ROUNDING: f64 = 0.05 + 1e-9;
 
 /// Checks a row; false when it contradicts itself so that it must be left out.
-pub(super) fn check(position: &Position, header: &Header, findings: &mut Findings) -> bool {
+pub(super) fn check(position: &Position, header: &Columns, findings: &mut Findings) -> bool {
     let row = Within { position, header, findings };
     row.run()
 }
 
 struct Within<'a> {
     position: &'a Position,
-    header: &'a Header,
+    header: &'a Columns,
     findings: &'a mut Findings,
 }
 

@@ -11,7 +11,7 @@ pub(super) const ASSIGNMENTS: &[Field] = &[
     Field { name: "registration_number", is_required: false, holds: Holds::Reference, synonyms: &["swe number", "social work england number", "registration no"], meaning: "Printed in the quarterly return made from this file; never kept." },
     Field { name: "job_type", is_required: true, holds: Holds::Choice, synonyms: &["role type", "job title", "role"], meaning: "Required. social_worker, senior_social_worker, advanced_practitioner, team_manager or reviewing_officer." },
     Field { name: "unit", is_required: false, holds: Holds::Unit, synonyms: &["team", "cost centre", "department"], meaning: "The team, from the top: North/Team 1. Empty for the whole organisation." },
-    Field { name: "start_date", is_required: true, holds: Holds::Date, synonyms: &["assignment start", "start"], meaning: "Required. First day of the assignment." },
+    Field { name: "start_date", is_required: false, holds: Holds::Date, synonyms: &["assignment start", "start"], meaning: "First day of the assignment; required except in a list of timesheets." },
     Field { name: "end_date", is_required: false, holds: Holds::Date, synonyms: &["assignment end", "end", "expected end date"], meaning: "Last day, worked or planned; empty while it is open." },
     Field { name: "week_ending", is_required: false, holds: Holds::Date, synonyms: &["w/e", "week ending date", "timesheet week ending"], meaning: "In a list of timesheets: the last day of the week." },
     Field { name: "hours", is_required: false, holds: Holds::Number(UnitOfMeasure::Days), synonyms: &["hours worked", "total hours"], meaning: "In a list of timesheets: hours of that week." },

@@ -1,0 +1,128 @@
+//! How alike a heading and the names of a field are.
+
+use super::words::Words;
+use super::{Field, Holds};
+
+/// From here on a column is taken to hold a field.
+pub(super) const SURE: f64 = 0.9;
+/// From here on a heading is the name of a field, only spelled otherwise.
+pub(super) const NAMED: f64 = 0.95;
+/// Below this likeness nobody is asked.
+pub(super) const WORTH_ASKING: f64 = 0.55;
+/// What each later name of a field counts less: the first ones say more exactly what is wanted.
+const RANK: f64 = 0.0005;
+
+/// Words that say whose or which where nothing else could be meant.
+const QUALIFIERS: &[&str] = &["employee", "staff", "worker", "person", "individual", "current", "council", "details"];
+/// Words that only say that a name follows.
+const LABELS: &[&str] = &["name", "title", "description"];
+/// One of these in a heading is enough to tell that it identifies people.
+const IDENTIFYING: &[&str] =
+    &["surname", "forename", "email", "phone", "mobile", "postcode", "address", "firstname", "lastname", "nino"];
+/// Words too common to make two headings alike.
+const COMMON: &[&str] = &["date", "number", "reference", "name", "type", "id", "code", "total", "status", "group"];
+
+/// A field with its names taken apart.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// The field.
+    pub field: &'static Field,
+    /// The canonical name first.
+    names: Vec<Words>,
+}
+
+impl Known {
+    /// Takes a field's names apart.
+    pub fn new(field: &'static Field) -> Self {
+        let names = std::iter::once(&field.name).chain(field.synonyms).map(|name| Words::of(name)).collect();
+        Self { field, names }
+    }
+
+    /// Every word of every name.
+    pub fn vocabulary(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().flat_map(|name| name.list.iter().map(String::as_str))
+    }
+
+    /// The keys of its names, each with how well a heading of this key fits.
+    pub fn keys(&self) -> impl Iterator<Item = (String, f64)> {
+        self.names.iter().enumerate().map(|(rank, name)| (name.key(), 0.99 - RANK * rank as f64))
+    }
+
+    /// How alike a heading is: 1 is the very name, [`SURE`] and more only another spelling of one.
+    pub fn likeness(&self, heading: &Words, is_known: &dyn Fn(&str) -> bool) -> f64 {
+        let of = |(rank, name)| (self.of_name(heading, name, is_known) - RANK * rank as f64).max(0.0);
+        self.names.iter().enumerate().map(of).fold(0.0, f64::max)
+    }
+
+    fn of_name(&self, heading: &Words, name: &Words, is_known: &dyn Fn(&str) -> bool) -> f64 {
+        if heading.plain == name.plain {
+            return 1.0;
+        }
+        if heading.list == name.list {
+            return 0.99;
+        }
+        if heading.key() == name.key() && !heading.list.is_empty() {
+            return 0.98;
+        }
+        let (ours, theirs) = (self.core(heading), self.core(name));
+        if !ours.is_empty() && ours == theirs {
+            return 0.93;
+        }
+        if has_typos(heading, name, is_known) {
+            return 0.92;
+        }
+        if self.field.holds == Holds::Identity && identifies(heading, name) {
+            return 0.91;
+        }
+        0.85 * shared(heading, name)
+    }
+
+    /// The words without those that say whose or which, in order of the alphabet.
+    fn core<'w>(&self, words: &'w Words) -> Vec<&'w str> {
+        let is_named = matches!(self.field.holds, Holds::Unit | Holds::Role | Holds::Words);
+        let adds = |word: &&str| !QUALIFIERS.contains(word) && !(is_named && LABELS.contains(word));
+        let mut core: Vec<&str> = words.telling().filter(adds).collect();
+        core.sort_unstable();
+        // What is left must still say something.
+        if core.iter().all(|word| COMMON.contains(word)) {
+            core.clear();
+        }
+        core
+    }
+}
+
+/// Whether all words of a name stand in the heading, and the name is one that tells who is meant.
+fn identifies(heading: &Words, name: &Words) -> bool {
+    let tells = name.list.len() > 1 || name.list.iter().any(|word| IDENTIFYING.contains(&word.as_str()));
+    tells && name.list.iter().all(|word| heading.list.contains(word))
+}
+
+/// Whether the words are the same but for slips of the pen.
+fn has_typos(heading: &Words, name: &Words, is_known: &dyn Fn(&str) -> bool) -> bool {
+    heading.list.len() == name.list.len()
+        && !heading.list.is_empty()
+        && heading.list.iter().zip(&name.list).all(|(ours, theirs)| ours == theirs || is_slip(ours, theirs, is_known))
+}
+
+/// Whether one word is the other, mistyped: it begins the same, differs by one sign or two in a long
+/// word, and is no word of its own.
+fn is_slip(ours: &str, theirs: &str, is_known: &dyn Fn(&str) -> bool) -> bool {
+    let shortest = ours.chars().count().min(theirs.chars().count());
+    if shortest < 5 || ours.chars().next() != theirs.chars().next() || is_known(ours) {
+        return false;
+    }
+    strsim::damerau_levenshtein(ours, theirs) <= if shortest < 8 { 1 } else { 2 }
+}
+
+/// The share of the words that both have, common ones weighing less.
+fn shared(heading: &Words, name: &Words) -> f64 {
+    let weight = |word: &str| if COMMON.contains(&word) || QUALIFIERS.contains(&word) { 0.4 } else { 1.0 };
+    let sum = |words: &Words| words.telling().map(weight).sum::<f64>();
+    let both: f64 = heading
+        .telling()
+        .filter(|ours| name.telling().any(|theirs| *ours == theirs || strsim::jaro_winkler(ours, theirs) > 0.93))
+        .map(weight)
+        .sum();
+    let all = sum(heading) + sum(name);
+    if all > 0.0 { (2.0 * both / all).min(1.0) } else { 0.0 }
+}
