@@ -52,20 +52,16 @@ impl Columns {
         }
     }
 
-    /// Whether a text repeats a name that stands in the row's columns of names: two of its words,
-    /// or one where that is all there is.
+    /// Whether a text repeats a name that stands in the row's columns of names: two different words of
+    /// it, because one alone is often that of a place.
     pub fn names_somebody(&self, row: &Row, text: &str) -> bool {
         let parts = self.names.iter().map(|&at| row.cell(at)).filter_map(|cell| match cell {
             Cell::Text(name) => Some(name.as_str()),
-            _ => None,
+            Cell::Blank | Cell::Number(_) | Cell::Date(_) => None,
         });
         let words = parts.flat_map(|name| name.split(|c: char| !c.is_alphanumeric())).filter(|word| word.len() >= 2);
-        let (mut all, mut found) = (0, 0);
-        for word in words {
-            all += 1;
-            found += usize::from(holds_word(text, word));
-        }
-        found >= 2 || (found == 1 && all == 1)
+        let mut found = words.filter(|word| holds_word(text, word));
+        found.next().is_some_and(|first| found.any(|other| !other.eq_ignore_ascii_case(first)))
     }
 }
 

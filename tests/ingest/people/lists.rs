@@ -1,5 +1,6 @@
 //! Lists of starters and of leavers.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use staffcast::domain::ExtractKind::{Leavers, Starters};
@@ -88,7 +89,7 @@ fn leavers_without_a_unit_count_for_the_organisation_with_a_warning() {
 fn wordings_nobody_knows_count_as_other_and_are_told_when_frequent() {
     let mut csv = LEFT.to_owned();
     for person in 1..=4 {
-        csv.push_str(&format!("{person},A,sw,1,,01/01/2020,31/01/2026,Blue Sky,,\n"));
+        let _ = writeln!(csv, "{person},A,sw,1,,01/01/2020,31/01/2026,Blue Sky,,");
     }
     csv.push_str("5,A,sw,1,,01/01/2020,31/01/2026,Quarrel with Jo Bloggs,,\n");
     let extract = read(Leavers, &csv);

@@ -1,5 +1,7 @@
 //! Single rows that cannot be used, or should be looked at.
 
+use std::fmt::Write;
+
 use staffcast::domain::{Count, Severity};
 use staffcast::ingest::{IngestError, Limits};
 
@@ -12,7 +14,7 @@ const HEADINGS: &str = "month,staff_reference,unit,role_group,fte,start_date,bir
 fn among_sound(rows: &str) -> String {
     let mut csv = format!("{HEADINGS}{rows}");
     for person in 900..915 {
-        csv.push_str(&format!("2026-01,{person},Sound,social_worker,1,01/01/2020,01/01/1980\n"));
+        let _ = writeln!(csv, "2026-01,{person},Sound,social_worker,1,01/01/2020,01/01/1980");
     }
     csv
 }
@@ -118,7 +120,7 @@ fn more_people_posts_or_figures_than_allowed_are_refused() {
     }
     let mut csv = HEADINGS.to_owned();
     for post in 0..700 {
-        csv.push_str(&format!("2026-01,1,Unit {post},sw,1,,\n"));
+        let _ = writeln!(csv, "2026-01,1,Unit {post},sw,1,,");
     }
     let error = try_read(StaffInPost, &csv).expect_err("refused");
     assert!(error.to_string().contains("posts of one person"), "{error}");
