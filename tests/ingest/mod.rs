@@ -7,6 +7,7 @@ mod hostile;
 mod monthly;
 mod noise;
 mod packages;
+mod people;
 mod rates;
 mod recruitment;
 mod templates;
