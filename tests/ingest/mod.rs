@@ -3,6 +3,7 @@
 mod agency;
 mod files;
 mod hostile;
+mod mapping;
 mod monthly;
 mod noise;
 mod packages;
