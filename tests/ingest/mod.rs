@@ -4,6 +4,7 @@ mod agency;
 mod csww;
 mod files;
 mod hostile;
+mod mapping;
 mod monthly;
 mod noise;
 mod packages;
