@@ -27,6 +27,9 @@ pub struct Config {
     /// File with the secret behind people's pseudonyms, made when absent; empty: beside the `SQLite` file, or
     /// `staffcast.key` in the current folder with `PostgreSQL`. Machines that share a database share it. Back it up apart.
     pub secret_file: String,
+    /// Months that rows about people are kept under their pseudonyms; 0 keeps none. Default: six years, as long as a
+    /// claim about pay can be brought. Figures they were counted in stay.
+    pub people_months: u32,
     /// Folder with recipes that replace the built-in ones of the same file name; empty: none.
     pub models_folder: String,
     /// What is logged to standard error: `error`, `warn`, `info` (one line a request), `debug` or a `tracing` filter.
@@ -42,6 +45,7 @@ impl Default for Config {
             organisation_name: "Our organisation".into(),
             max_upload_mb: 50,
             secret_file: String::new(),
+            people_months: 72,
             models_folder: String::new(),
             log: "warn".into(),
         }

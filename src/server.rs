@@ -14,6 +14,7 @@ mod worker;
 use std::io;
 use std::net::TcpListener;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread::Thread;
 use std::time::Duration;
 
@@ -58,6 +59,8 @@ pub struct Settings {
     pub uploads_folder: PathBuf,
     /// The installation's pseudonyms for people.
     pub pseudonyms: Pseudonyms,
+    /// Months that rows about people are kept.
+    pub people_months: u32,
     /// The models' recipes.
     pub recipes: Recipes,
     /// Whether this process runs queued fits itself.
@@ -187,6 +190,8 @@ fn context(settings: &Settings, bell: Option<Thread>) -> Context {
         home_name: settings.home_name.clone(),
         limits: limits(settings),
         pseudonyms: settings.pseudonyms.clone(),
+        recipes: Arc::new(settings.recipes.clone()),
+        people_months: settings.people_months,
         bell,
     }
 }
@@ -199,6 +204,8 @@ fn site(settings: &Settings, bell: Option<Thread>) -> Site {
         demo: settings.demo,
         limits: limits(settings),
         pseudonyms: settings.pseudonyms.clone(),
+        recipes: Arc::new(settings.recipes.clone()),
+        people_months: settings.people_months,
         largest_file: settings.max_upload_bytes,
         bell,
     }

@@ -11,12 +11,13 @@ use super::uploads::mapping_of;
 use super::{Context, Fault, Problem, ProblemBody};
 use crate::domain::{ExtractKind, Finding, Period};
 use crate::ingest::Mapping;
+use crate::pipeline;
 use crate::pipeline::extracts::{Home, Receipt, Setting, Upload, receive, undo};
 use crate::store;
 use crate::store::extracts::ExtractRecord;
 use crate::upload::{self, Desk, Received};
 
-const FIELDS: [&str; 3] = ["kind", "organisation", "mapping"];
+const FIELDS: [&str; 4] = ["kind", "organisation", "mapping", "save_mapping_as"];
 const PAGE: usize = 1_000;
 
 /// An extract as it was received.
@@ -100,8 +101,11 @@ pub struct UploadForm {
     file: Vec<u8>,
     /// Such as `monthly-position`; found from the file without it.
     kind: Option<String>,
-    /// How columns and values are to be understood, as JSON; found from the file without it.
+    /// How columns and values are to be understood, as JSON or as the name of a kept mapping; found from the
+    /// file without it.
     mapping: Option<String>,
+    /// Keep `mapping` under this name for the next file.
+    save_mapping_as: Option<String>,
     /// Code of the organisation; the installation's own without it.
     organisation: Option<String>,
 }
@@ -129,8 +133,7 @@ pub async fn receive_extract(
     Query::of(&request, &[])?;
     let received = desk.receive(request.headers(), payload, &FIELDS).await?;
     let kind = received.fields.get("kind").map(String::as_str).map(kind_of).transpose()?;
-    let mapping = received.fields.get("mapping").map(|text| mapping_of(text.as_bytes())).transpose()?;
-    Ok(answer(context.run(move |context| keep(context, &received, kind, mapping.as_ref())).await?))
+    Ok(answer(context.run(move |context| keep(context, &received, kind)).await?))
 }
 
 /// What came of keeping a file.
@@ -143,25 +146,39 @@ pub(super) fn answer(receipt: Receipt) -> HttpResponse {
 }
 
 /// Owns the file until it is read, so that it outlives a sender who hangs up.
-fn keep(
-    context: &Context,
-    received: &Received,
-    kind: Option<ExtractKind>,
-    mapping: Option<&Mapping>,
-) -> Result<Receipt, Problem> {
+fn keep(context: &Context, received: &Received, kind: Option<ExtractKind>) -> Result<Receipt, Problem> {
+    let mapping = named_or_given(context, received)?;
     let upload = Upload {
         organisation: received.fields.get("organisation").map(String::as_str),
-        kind: kind.or(mapping.map(|m| m.kind)),
+        kind,
         file_name: &received.file_name,
         source: &received.file,
-        mapping,
+        mapping: mapping.as_ref(),
+        save_mapping_as: received.fields.get("save_mapping_as").map(String::as_str),
     };
     let home = Home { code: &context.home_code, name: &context.home_name };
     Ok(receive(
         &context.database,
         &upload,
-        &Setting { limits: &context.limits, home, pseudonyms: &context.pseudonyms, now: now() },
+        &Setting {
+            limits: &context.limits,
+            home,
+            pseudonyms: &context.pseudonyms,
+            recipes: &context.recipes,
+            people_months: context.people_months,
+            now: now(),
+        },
     )?)
+}
+
+/// The form part `mapping`: JSON, or the name of a kept one.
+fn named_or_given(context: &Context, received: &Received) -> Result<Option<Mapping>, Problem> {
+    let Some(text) = received.fields.get("mapping") else { return Ok(None) };
+    if text.starts_with('{') {
+        return mapping_of(text.as_bytes()).map(Some);
+    }
+    let organisation = received.fields.get("organisation").unwrap_or(&context.home_code);
+    Ok(Some(pipeline::mappings::get(&context.database, organisation, text)?))
 }
 
 pub(super) fn kind_of(text: &str) -> Result<ExtractKind, Problem> {

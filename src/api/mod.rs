@@ -5,6 +5,8 @@
 //! store or have the pipeline compute; they must not know Diesel, models or file formats. The
 //! list in `routes` is both what is served and what is documented.
 
+mod agency;
+mod changes;
 mod charts;
 mod context;
 mod document;
@@ -12,12 +14,14 @@ mod extracts;
 mod fits;
 mod forecasts;
 mod health;
+mod mappings;
 mod measures;
 mod metrics;
 mod models;
 mod observations;
 mod problem;
 mod query;
+mod returns;
 mod routes;
 mod units;
 mod uploads;

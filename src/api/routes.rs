@@ -3,7 +3,11 @@
 use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
-use super::{charts, document, extracts, fits, forecasts, health, measures, models, observations, units, uploads};
+use super::{
+    agency, changes, charts, document, extracts, fits, forecasts, health, mappings, measures, models, observations,
+    returns, units,
+    uploads,
+};
 
 macro_rules! endpoints {
     ($($room:ident :: $handler:ident),+ $(,)?) => {
@@ -17,6 +21,7 @@ macro_rules! endpoints {
             servers((url = "/")),
             tags(
                 (name = "extracts", description = "Files handed in"),
+                (name = "returns", description = "Statutory returns checked without keeping them"),
                 (name = "uploads", description = "Files looked at, mapped and checked before they are kept"),
                 (name = "units", description = "Organisations and their trees"),
                 (name = "measures", description = "The ledger of definitions, and the past"),
@@ -40,6 +45,13 @@ endpoints! {
     extracts::get_one,
     extracts::findings,
     extracts::take_back,
+    returns::check_census,
+    agency::make_return,
+    changes::list,
+    mappings::list,
+    mappings::keep,
+    mappings::get_one,
+    mappings::forget,
     uploads::begin,
     uploads::get_one,
     uploads::map,
@@ -47,6 +59,7 @@ endpoints! {
     uploads::workbook,
     uploads::keep,
     uploads::discard,
+    returns::one_report,
     units::list_organisations,
     units::list,
     measures::list,

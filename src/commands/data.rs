@@ -47,34 +47,44 @@ pub fn ingest(config: &Config, asked: &Handed, format: Format) -> anyhow::Result
         file_name: &file_name,
         source: &ingest::Plain::new(file),
         mapping: None,
+        save_mapping_as: None,
     };
     let home = extracts::Home { code: &config.organisation_code, name: &config.organisation_name };
     let pseudonyms = people::pseudonyms(&db, &config.secret_path())?;
-    let setting = extracts::Setting { limits: &limits, home, pseudonyms: &pseudonyms, now: now() };
+    let recipes = recipes(config)?;
+    let setting = extracts::Setting {
+        limits: &limits,
+        home,
+        pseudonyms: &pseudonyms,
+        recipes: &recipes,
+        people_months: config.people_months,
+        now: now(),
+    };
     let receipt = extracts::receive(&db, &upload, &setting);
     bar.finish_and_clear();
     let receipt = match receipt {
         Ok(receipt) => receipt,
         Err(error) => {
-            write_fixes(fixes, error.findings(), &upload, &setting)?;
+            write_fixes(&db, fixes, error.findings(), &upload, &setting)?;
             print_findings(error.findings(), format)?;
             return Err(error.into());
         }
     };
     let findings = staffcast::store::extracts::findings(&db, &receipt.record.id)?;
-    write_fixes(fixes, &findings, &upload, &setting)?;
+    write_fixes(&db, fixes, &findings, &upload, &setting)?;
     print_receipt(&receipt, &findings, format)
 }
 
 /// The rows of the file with what to mend in each, where there is something.
 fn write_fixes(
+    db: &Database,
     path: Option<&Path>,
     findings: &[Finding],
     upload: &extracts::Upload,
     setting: &extracts::Setting,
 ) -> anyhow::Result<()> {
     let Some(path) = path.filter(|_| !findings.is_empty()) else { return Ok(()) };
-    let workbook = uploads::fixes(upload, findings, setting)?;
+    let workbook = uploads::fixes(db, upload, findings, setting)?;
     std::fs::write(path, workbook).with_context(|| format!("cannot write {}", path.display()))
 }
 
@@ -102,6 +112,9 @@ fn print_receipt(receipt: &extracts::Receipt, findings: &[Finding], format: Form
     }
     writeln!(out, "{}: kept as {} ({}{span})", r.file_name, r.id, r.kind.as_str())?;
     writeln!(out, "{} rows: {} accepted, {} rejected; {} findings", r.rows, r.accepted, r.rejected, findings.len())?;
+    if receipt.purged.deleted > 0 {
+        writeln!(out, "{} rows about people were too old to be kept and are deleted", receipt.purged.deleted)?;
+    }
     drop(out);
     print_findings(findings, format)
 }

@@ -36,7 +36,13 @@ pub fn demo(mut config: Config) -> anyhow::Result<()> {
     let today = Month::new(now.year(), now.month()).context("this machine's clock is out of range: set the date")?;
     let bar = progress::bar("inventing a council");
     let pseudonyms = people::pseudonyms(&db, &config.secret_path())?;
-    let ask = demo::Ask { folder: folder.path(), last: today.plus(-1), now, pseudonyms: &pseudonyms };
+    let ask = demo::Ask {
+        folder: folder.path(),
+        last: today.plus(-1),
+        now,
+        pseudonyms: &pseudonyms,
+        people_months: config.people_months,
+    };
     let summary = demo::prepare(&db, &ask, &recipes(&config)?, &|done| progress::set(&bar, done))?;
     bar.finish_and_clear();
     writeln!(
@@ -69,6 +75,7 @@ fn listen(listener: TcpListener, config: &Config, database: Database, demo: bool
     let settings = Settings {
         database,
         pseudonyms,
+        people_months: config.people_months,
         home_code: config.organisation_code.clone(),
         home_name: config.organisation_name.clone(),
         max_upload_bytes: config.max_upload_mb * 1_000_000,

@@ -28,6 +28,8 @@ pub struct Ask<'a> {
     pub now: NaiveDateTime,
     /// Pseudonyms for people; the demo has none.
     pub pseudonyms: &'a Pseudonyms,
+    /// Months that rows about people are kept.
+    pub people_months: u32,
 }
 
 /// What was made.
@@ -51,14 +53,28 @@ pub fn prepare(db: &Database, ask: &Ask, recipes: &Recipes, progress: Progress) 
     progress(0.05);
     let limits = Limits::default();
     let home = Home { code: COUNCIL_CODE, name: COUNCIL_NAME };
-    let setting = Setting { limits: &limits, home, pseudonyms: ask.pseudonyms, now: ask.now };
+    let setting = Setting {
+        limits: &limits,
+        home,
+        pseudonyms: ask.pseudonyms,
+        recipes,
+        people_months: ask.people_months,
+        now: ask.now,
+    };
     let files = council.extracts();
     for (n, file) in files.iter().enumerate() {
         let file_name = file.file_name.as_str();
         let path = ask.folder.join(file_name);
         fs::write(&path, &file.bytes).map_err(|source| Error::Write { path: path.clone(), source })?;
         let source = Plain::new(&path);
-        let upload = Upload { organisation: Some(COUNCIL_CODE), kind: None, file_name, source: &source, mapping: None };
+        let upload = Upload {
+            organisation: Some(COUNCIL_CODE),
+            kind: None,
+            file_name,
+            source: &source,
+            mapping: None,
+            save_mapping_as: None,
+        };
         receive(db, &upload, &setting)?;
         progress(0.05 + 0.35 * (n + 1) as f64 / files.len() as f64);
     }

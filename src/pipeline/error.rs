@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::domain::{Failure, Finding, Kind, Measure};
 use crate::ingest::IngestError;
+use crate::returns::agency::QuarterError;
 use crate::store::StoreError;
 use crate::{fit, forecast, ingest};
 
@@ -60,6 +61,14 @@ pub enum Error {
     /// A code that cannot be part of an address.
     #[error("`{0}` cannot be an organisation's code: use lower-case letters, digits and single hyphens, at most 60")]
     OrganisationCode(String),
+    /// A text that is no mapping.
+    #[error(
+        "this is no mapping of columns: {reason}; it is JSON such as {{\"kind\":\"staff-in-post\",\"columns\":{{\"Person Number\":\"staff_reference\"}}}}"
+    )]
+    Mapping {
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A definition the ledger does not have.
     #[error("{measure} has no definition `{name}`; it has {known}")]
     Definition {
@@ -124,6 +133,9 @@ pub enum Error {
         /// Why.
         source: forecast::census::CensusError,
     },
+    /// There is no agency return for the period asked for.
+    #[error(transparent)]
+    Quarter(#[from] QuarterError),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -158,6 +170,7 @@ impl Failure for Error {
             | Self::SecretForeign { .. } => Kind::Unavailable,
             Self::Recipe { .. }
             | Self::OrganisationCode(_)
+            | Self::Mapping { .. }
             | Self::Definition { .. }
             | Self::Horizon(_)
             | Self::Level(_)
@@ -167,6 +180,7 @@ impl Failure for Error {
             Self::SeriesRequest(e) => e.kind(),
             Self::Published { source, .. } => source.kind(),
             Self::Census { source, .. } => source.kind(),
+            Self::Quarter(e) => e.kind(),
             Self::Store(e) => e.kind(),
             Self::Panel(e) => e.kind(),
             Self::Fit(e) => e.kind(),
@@ -183,6 +197,7 @@ impl Failure for Error {
             Self::SecretForeign { .. } => "secret_foreign",
             Self::Recipe { .. } => "recipe_invalid",
             Self::OrganisationCode(_) => "organisation_code_invalid",
+            Self::Mapping { .. } => "mapping_invalid",
             Self::Definition { .. } => "definition_unknown",
             Self::Horizon(_) => "horizon_out_of_range",
             Self::Level(_) => "level_not_kept",
@@ -193,6 +208,7 @@ impl Failure for Error {
             Self::SeriesRequest(e) => e.code(),
             Self::Published { source, .. } => source.code(),
             Self::Census { source, .. } => source.code(),
+            Self::Quarter(e) => e.code(),
             Self::Store(e) => e.code(),
             Self::Panel(e) => e.code(),
             Self::Fit(e) => e.code(),

@@ -1,12 +1,20 @@
 //! An extract comes in: recognised, read, checked and kept, or refused whole.
 
+use std::sync::Arc;
+
 use chrono::{Datelike, NaiveDateTime};
 
-use super::Error;
-use crate::domain::{ExtractKind, Month, slugify};
-use crate::ingest::{self, Checks, Limits, Mapping, Pseudonyms, Request, Source};
+use super::changes::{self, Changes};
+use super::{Error, Recipes, mappings, people, returns};
+use crate::domain::{ExtractKind, Month, RoleGroup, slugify};
+use crate::ingest::{self, Checks, Limits, Mapping, Pseudonyms, Read, Request, Source};
+use crate::store::changes::Part;
 use crate::store::extracts::{ExtractRecord, NewExtract, Received};
+use crate::store::people::Purged;
 use crate::store::{self, Database};
+
+/// The part of the changes that a check shows.
+const FIRST: Part = Part { after: 0, limit: 1_000 };
 
 /// A file somebody sent.
 #[derive(Clone, Copy)]
@@ -19,8 +27,11 @@ pub struct Upload<'a> {
     pub file_name: &'a str,
     /// Its bytes.
     pub source: &'a dyn Source,
-    /// How its columns and values are to be understood; `None`: found out.
+    /// How its columns and values are to be understood; `None`: found out, by the organisation's kept
+    /// mappings too.
     pub mapping: Option<&'a Mapping>,
+    /// Keep that mapping under this name once the file is kept.
+    pub save_mapping_as: Option<&'a str>,
 }
 
 /// The installation's own organisation.
@@ -41,6 +52,10 @@ pub struct Setting<'a> {
     pub home: Home<'a>,
     /// The installation's pseudonyms for people.
     pub pseudonyms: &'a Pseudonyms,
+    /// The rules that returns are checked by.
+    pub recipes: &'a Recipes,
+    /// Months that rows about people are kept; 0: never.
+    pub people_months: u32,
     /// The time of receipt, UTC.
     pub now: NaiveDateTime,
 }
@@ -52,9 +67,38 @@ pub struct Receipt {
     pub record: ExtractRecord,
     /// True when the same content had been kept before: nothing was added.
     pub same: bool,
+    /// What was deleted about people because it had become too old.
+    pub purged: Purged,
 }
 
-/// Reads, checks and keeps a file; the same content twice is recognised and not doubled.
+/// A file that was read and checked, but not kept.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// Code of the organisation it is for.
+    pub organisation: String,
+    /// What it says, and what the checks found.
+    pub read: Read,
+    /// What keeping it would change; of the list its first thousand entries.
+    pub changes: Changes,
+    /// The extract in force with the same content: keeping it would add nothing.
+    pub same: Option<ExtractRecord>,
+}
+
+/// Reads and checks a file as [`receive`] does and tells what it would change; keeps nothing.
+///
+/// # Errors
+/// When the file cannot be trusted (the error carries the findings), is too large, or the database fails.
+pub fn check(db: &Database, upload: &Upload, setting: &Setting) -> Result<Checked, Error> {
+    let organisation = organisation_code(upload.organisation.unwrap_or(setting.home.code))?;
+    let hash = fingerprint(upload)?;
+    let read = read(db, &organisation, upload, setting)?;
+    let changes = changes::preview(db, &organisation, &read.extract, FIRST)?;
+    let same = store::extracts::find_same(db, &organisation, &hash)?;
+    Ok(Checked { organisation, read, changes, same })
+}
+
+/// Reads, checks and keeps a file; the same content twice is recognised and not doubled. What is about
+/// people and older than the installation keeps is deleted on the way.
 ///
 /// # Errors
 /// When the file cannot be trusted (the error carries the findings), is too large, or cannot be stored.
@@ -62,17 +106,11 @@ pub fn receive(db: &Database, upload: &Upload, setting: &Setting) -> Result<Rece
     let code = organisation_code(upload.organisation.unwrap_or(setting.home.code))?;
     let hash = fingerprint(upload)?;
     if let Some(record) = store::extracts::find_same(db, &code, &hash)? {
-        return Ok(Receipt { record, same: true });
+        save_mapping(db, &code, upload, setting)?;
+        return Ok(Receipt { record, same: true, purged: people::purge(db, setting.now, setting.people_months)? });
     }
-    let request = Request {
-        file_name: upload.file_name,
-        kind: upload.kind,
-        mapping: upload.mapping,
-        saved: &[],
-        limits: setting.limits,
-        checks: checks(setting),
-    };
-    let extract = ingest::read(upload.source, &request)?.extract;
+    let mut extract = read(db, &code, upload, setting)?.extract;
+    people::forget_old(&mut extract, setting.now, setting.people_months);
     if code == setting.home.code {
         store::organisations::ensure(db, &code, Some(setting.home.name), setting.now)?;
     }
@@ -83,10 +121,12 @@ pub fn receive(db: &Database, upload: &Upload, setting: &Setting) -> Result<Rece
         received_at: setting.now,
         extract: &extract,
     };
-    Ok(match store::extracts::receive(db, &new)? {
-        Received::New(record) => Receipt { record, same: false },
-        Received::Same(record) => Receipt { record, same: true },
-    })
+    let (record, same) = match store::extracts::receive(db, &new)? {
+        Received::New(record) => (record, false),
+        Received::Same(record) => (record, true),
+    };
+    save_mapping(db, &code, upload, setting)?;
+    Ok(Receipt { record, same, purged: people::purge(db, setting.now, setting.people_months)? })
 }
 
 /// What recognises the same content.
@@ -94,14 +134,51 @@ pub(super) fn fingerprint(upload: &Upload) -> Result<String, Error> {
     ingest::hash(upload.source).map_err(|source| Error::Read { path: upload.file_name.into(), source })
 }
 
-/// No extract speaks of a month that has not begun.
-pub(super) fn checks<'a>(setting: &Setting<'a>) -> Checks<'a> {
-    Checks {
-        latest: Month::new(setting.now.year(), setting.now.month()),
-        today: Some(setting.now.date()),
-        pseudonyms: Some(setting.pseudonyms),
-        staffed: &[],
+/// What the organisation knows already that helps to read its files.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    saved: Vec<Mapping>,
+    staffed: Vec<(Arc<str>, RoleGroup)>,
+}
+
+impl Known {
+    /// Of an organisation; nothing where there is none yet.
+    pub fn of(db: &Database, organisation: &str) -> Result<Self, Error> {
+        let staffed = store::observations::staffed(db, organisation)?;
+        Ok(Self { saved: mappings::kept(db, organisation)?, staffed })
     }
+}
+
+/// What is asked of the reader.
+pub(super) fn request<'a>(upload: &Upload<'a>, setting: &Setting<'a>, known: &'a Known) -> Request<'a> {
+    Request {
+        file_name: upload.file_name,
+        kind: upload.kind.or(upload.mapping.map(|mapping| mapping.kind)),
+        mapping: upload.mapping,
+        saved: &known.saved,
+        limits: setting.limits,
+        // No extract speaks of a month that has not begun.
+        checks: Checks {
+            latest: Month::new(setting.now.year(), setting.now.month()),
+            today: Some(setting.now.date()),
+            pseudonyms: Some(setting.pseudonyms),
+            staffed: &known.staffed,
+        },
+    }
+}
+
+fn read(db: &Database, organisation: &str, upload: &Upload, setting: &Setting) -> Result<Read, Error> {
+    let known = Known::of(db, organisation)?;
+    let mut read = ingest::read(upload.source, &request(upload, setting, &known))?;
+    returns::complete(db, organisation, &mut read, setting)?;
+    Ok(read)
+}
+
+fn save_mapping(db: &Database, organisation: &str, upload: &Upload, setting: &Setting) -> Result<(), Error> {
+    if let (Some(mapping), Some(name)) = (upload.mapping, upload.save_mapping_as) {
+        mappings::save(db, organisation, name, mapping, setting.now)?;
+    }
+    Ok(())
 }
 
 /// Takes an extract back: what was known before it is current again; the trail stays.

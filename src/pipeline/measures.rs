@@ -89,17 +89,28 @@ pub fn read(
     Ok(Series { unit, measure, definition: definition.map_or(ledger::COUNT, |d| d.name), points })
 }
 
-/// Rates of one month by their default definitions, in the order asked; one look-up for all of them.
+/// Rates of one month by their default definitions, in the order asked, for every unit of an
+/// organisation's own tree by full slug; one look-up for all of them.
 ///
 /// # Errors
-/// When the database fails.
-pub fn at(db: &Database, unit: &str, month: Month, rates: &[Rate]) -> Result<Vec<Option<f64>>, Error> {
+/// When there is no such organisation, or the database fails.
+pub fn at(
+    db: &Database,
+    organisation: &str,
+    month: Month,
+    rates: &[Rate],
+) -> Result<BTreeMap<String, Vec<Option<f64>>>, Error> {
     let definitions: Vec<_> = rates.iter().map(|rate| (*rate, ledger::definition(*rate, None))).collect();
     let mut wanted: Vec<Measure> = definitions.iter().flat_map(|(rate, d)| needed(Measure::Rate(*rate), *d)).collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let sums = Sums::read(db, unit, &wanted, Some(month.plus(-12).into()))?;
-    Ok(definitions.iter().map(|(rate, d)| sums.point(Measure::Rate(*rate), *d, month.into()).value).collect())
+    let span = (Some(month.plus(-12).into()), Some(month.into()));
+    let units = store::observations::sums_by_unit(db, organisation, &wanted, span.0, span.1)?;
+    let values = |sums: Vec<Sum>| {
+        let sums = Sums::of(sums);
+        definitions.iter().map(|(rate, d)| sums.point(Measure::Rate(*rate), *d, month.into()).value).collect()
+    };
+    Ok(units.into_iter().map(|(unit, sums)| (unit, values(sums))).collect())
 }
 
 fn needed(measure: Measure, definition: Option<&Definition>) -> Vec<Measure> {
@@ -114,16 +125,21 @@ struct Sums(BTreeMap<(Measure, Period), Sum>);
 
 impl Sums {
     fn read(db: &Database, unit: &str, measures: &[Measure], from: Option<Period>) -> Result<Self, Error> {
-        let sums = store::observations::sums(db, unit, measures, from, None)?;
-        Ok(Self(sums.into_iter().map(|s| ((s.measure, s.period), s)).collect()))
+        Ok(Self::of(store::observations::sums(db, unit, measures, from, None)?))
     }
 
-    /// Every period any count speaks of, months without holes.
+    fn of(sums: Vec<Sum>) -> Self {
+        Self(sums.into_iter().map(|s| ((s.measure, s.period), s)).collect())
+    }
+
+    /// Every period any count speaks of, months without holes. Where there are months, an organisation's yearly
+    /// returns stand beside them and are not mixed in.
     fn periods(&self) -> Vec<Period> {
         let mut periods: Vec<Period> = self.0.keys().map(|(_, period)| *period).collect();
         let months: Vec<_> =
             periods.iter().filter_map(|p| if let Period::Month(m) = p { Some(*m) } else { None }).collect();
         if let (Some(first), Some(last)) = (months.iter().min(), months.iter().max()) {
+            periods.retain(|period| !matches!(period, Period::Year(_)));
             periods.extend((0..last.since(*first)).map(|n| Period::Month(first.plus(n))));
         }
         periods.sort_unstable();

@@ -5,17 +5,20 @@
 
 mod card;
 pub mod census;
+pub mod changes;
 pub mod demo;
 mod error;
 pub mod extracts;
 pub mod fits;
 pub mod forecasts;
+pub mod mappings;
 pub mod measures;
 mod monthly;
 mod output;
 pub mod overview;
 pub mod people;
 mod recipes;
+pub mod returns;
 pub mod series;
 pub mod uploads;
 pub mod yearly;

@@ -1,5 +1,7 @@
 //! What the home page tells of an organisation: now, what changed, what is expected.
 
+use std::collections::BTreeMap;
+
 use super::measures::{self, Point};
 use super::{Error, fits};
 use crate::domain::{Forecast, Level, Measure, Month, Period, Rate, Step, UnitKind, ledger};
@@ -83,11 +85,7 @@ pub fn read(db: &Database, organisation: &str) -> Result<Overview, Error> {
     let headlines =
         HEADLINES.iter().map(|m| headline(db, &organisation.code, *m)).collect::<Result<Vec<_>, Error>>()?;
     let as_of = headlines.iter().filter_map(|h| h.now.as_ref()).map(|p| p.period.last_month()).max();
-    let units = store::units::list(db, Some(&organisation.code))?
-        .into_iter()
-        .filter(|u| u.kind != UnitKind::Organisation && !u.kind.is_published())
-        .map(|unit| line(db, unit, as_of))
-        .collect::<Result<Vec<_>, Error>>()?;
+    let units = lines(db, &organisation.code, as_of)?;
     Ok(Overview {
         extracts: store::extracts::list(db, Some(&organisation.code))?,
         model: fits::latest_model(db, &organisation.code)?,
@@ -129,18 +127,25 @@ fn a_year_ahead(forecast: &Forecast) -> Option<Step> {
     Some(step)
 }
 
-fn line(db: &Database, unit: UnitRecord, as_of: Option<Month>) -> Result<UnitLine, Error> {
+/// A line for each unit of the tree; a few look-ups for all of them.
+fn lines(db: &Database, organisation: &str, as_of: Option<Month>) -> Result<Vec<UnitLine>, Error> {
     const RATES: [Rate; 3] = [Rate::AgencyRate, Rate::VacancyRate, Rate::TurnoverRate];
-    let latest = as_of.map_or(Ok(vec![None; RATES.len()]), |month| measures::at(db, &unit.slug, month, &RATES))?;
+    let latest = as_of.map_or_else(|| Ok(BTreeMap::new()), |month| measures::at(db, organisation, month, &RATES))?;
     let agency = Measure::Rate(Rate::AgencyRate);
-    let forecast = store::forecasts::latest(db, &unit.slug, agency, ledger::default_name(agency))?;
-    let depth = unit.slug.matches('/').count();
-    Ok(UnitLine {
-        depth,
-        agency: latest[0],
-        vacancy: latest[1],
-        turnover: latest[2],
-        agency_expected: forecast.as_ref().and_then(a_year_ahead),
-        unit,
-    })
+    let forecasts = store::forecasts::latest_by_unit(db, organisation, agency, ledger::default_name(agency))?;
+    let units = store::units::list(db, Some(organisation))?.into_iter();
+    let own = units.filter(|u| u.kind != UnitKind::Organisation && !u.kind.is_published());
+    Ok(own
+        .map(|unit| {
+            let rate = |at: usize| latest.get(&unit.slug).and_then(|rates| rates.get(at).copied().flatten());
+            UnitLine {
+                depth: unit.slug.matches('/').count(),
+                agency: rate(0),
+                vacancy: rate(1),
+                turnover: rate(2),
+                agency_expected: forecasts.get(&unit.slug).and_then(a_year_ahead),
+                unit,
+            }
+        })
+        .collect())
 }

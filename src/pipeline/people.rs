@@ -1,14 +1,19 @@
-//! The secret behind the pseudonyms: made once, kept in a file of its own, never in the database.
+//! People: the secret behind their pseudonyms, and how long anything about them is kept.
+//!
+//! The secret is made once and kept in a file of its own, never in the database.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
+use chrono::{Datelike, NaiveDateTime};
 use rand::Rng;
 
 use super::Error;
+use crate::domain::{Extract, Month};
 use crate::ingest::Pseudonyms;
+use crate::store::people::Purged;
 use crate::store::{self, Database};
 
 /// Bytes of the secret, written as hexadecimal digits.
@@ -62,6 +67,49 @@ fn make(file: &Path) -> io::Result<String> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::read_to_string(file),
         Err(error) => Err(error),
     }
+}
+
+/// The first month that is kept: the current one and `months` before it; `None`: none is.
+fn first_kept(now: NaiveDateTime, months: u32) -> Option<Month> {
+    let current = Month::new(now.year(), now.month())?;
+    let months = i32::try_from(months).ok().filter(|months| *months > 0)?;
+    // Nobody's records reach further back than the calendar.
+    let first = Month::new(1900, 1)?;
+    Some(if months > current.since(first) { first } else { current.plus(-months) })
+}
+
+/// Takes out of an extract what would be deleted at once; its observations stay.
+pub(super) fn forget_old(extract: &mut Extract, now: NaiveDateTime, months: u32) {
+    let Some(first) = first_kept(now, months) else {
+        extract.people.clear();
+        return;
+    };
+    extract.people.retain(|spell| spell.last >= first);
+    for spell in &mut extract.people {
+        spell.first = spell.first.max(first);
+    }
+}
+
+/// Deletes what is about people and older than `months` (0: all of it); observations stay.
+///
+/// # Errors
+/// When the database fails.
+pub fn purge(db: &Database, now: NaiveDateTime, months: u32) -> Result<Purged, Error> {
+    let purged = store::people::purge(db, first_kept(now, months))?;
+    if purged != Purged::default() {
+        tracing::info!(deleted = purged.deleted, shortened = purged.shortened, "old rows about people deleted");
+    }
+    Ok(purged)
+}
+
+/// Deletes everything kept about one person, given the reference their employer or a regulator knows them by; gives
+/// the number of spells deleted. Figures they were counted in stay. A file that names them brings them
+/// back when it is sent again.
+///
+/// # Errors
+/// When the database fails, or is in use so that traces may remain in its files.
+pub fn erase(db: &Database, pseudonyms: &Pseudonyms, reference: &str) -> Result<usize, Error> {
+    Ok(store::people::erase(db, &pseudonyms.of_person(reference))?)
 }
 
 fn parse(text: &str) -> Option<[u8; SECRET]> {

@@ -1,6 +1,6 @@
 //! Forecasts as they are served, kept whole as JSON without their history.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -44,6 +44,43 @@ pub fn latest(db: &Database, unit: &str, measure: Measure, definition: &str) -> 
         Ok(newest.first(connection).optional()?)
     })?;
     body.map(|body| c::from_json("a forecast", &body)).transpose()
+}
+
+/// The newest forecast of one measure by one definition for every unit of an organisation that has one, by full slug,
+/// histories empty.
+///
+/// # Errors
+/// When there is no such organisation, or the database fails.
+pub fn latest_by_unit(
+    db: &Database,
+    organisation: &str,
+    measure: Measure,
+    definition: &str,
+) -> Result<BTreeMap<String, Forecast>, StoreError> {
+    let (slugs, bodies) = db.read(|connection| {
+        let slugs: BTreeMap<i32, String> =
+            units::numbers_of(connection, organisation)?.into_iter().map(|(slug, id)| (id, slug)).collect();
+        let owner = organisations::number_of(connection, organisation)?;
+        let asked = f::measure_id.eq(db.measure_number(measure)).and(f::definition.eq(definition));
+        // Keys first: the bodies of all earlier runs would be megabytes.
+        let keys: Vec<(i32, String)> = f::table
+            .inner_join(models::table)
+            .filter(asked.and(models::organisation_id.eq(owner)))
+            .order((f::created_at.asc(), f::model_id.asc()))
+            .select((f::unit_id, f::model_id))
+            .load(connection)?;
+        let newest: BTreeMap<i32, String> = keys.into_iter().collect();
+        let runs: BTreeSet<&String> = newest.values().collect();
+        let mut bodies: Vec<(i32, String)> = Vec::new();
+        for run in runs {
+            let query = f::table.filter(f::model_id.eq(run).and(asked)).select((f::unit_id, f::body));
+            let rows: Vec<(i32, String)> = query.load(connection)?;
+            bodies.extend(rows.into_iter().filter(|(unit, _)| newest.get(unit) == Some(run)));
+        }
+        Ok((slugs, bodies))
+    })?;
+    let named = bodies.into_iter().filter_map(|(unit, body)| Some((slugs.get(&unit)?.clone(), body)));
+    named.map(|(slug, body)| Ok((slug, c::from_json("a forecast", &body)?))).collect()
 }
 
 /// The newest forecast of every measure and definition of a unit, in the order people read measures,

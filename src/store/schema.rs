@@ -201,6 +201,7 @@ diesel::joinable!(spells -> extracts (extract_number));
 diesel::joinable!(people_months -> extracts (extract_number));
 diesel::joinable!(mappings -> organisations (organisation_id));
 diesel::joinable!(models -> organisations (organisation_id));
+diesel::joinable!(forecasts -> models (model_id));
 diesel::joinable!(jobs -> organisations (organisation_id));
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
@@ -214,5 +215,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     people_months,
     mappings,
     models,
+    forecasts,
     jobs,
 );

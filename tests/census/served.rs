@@ -33,10 +33,18 @@ fn an_ingested_table_is_fitted_and_every_authority_served() {
         let limits = Limits::default();
         let pseudonyms = Pseudonyms::new(&[7; 32]);
         let home = Home { code: "home", name: "Home" };
-        let setting = Setting { limits: &limits, home, pseudonyms: &pseudonyms, now };
+        let recipes = Recipes::default();
+        let setting =
+            Setting { limits: &limits, home, pseudonyms: &pseudonyms, recipes: &recipes, people_months: 72, now };
         let source = Plain::new(&path);
-        let upload =
-            Upload { organisation: None, kind: None, file_name: "published.csv", source: &source, mapping: None };
+        let upload = Upload {
+            organisation: None,
+            kind: None,
+            file_name: "published.csv",
+            source: &source,
+            mapping: None,
+            save_mapping_as: None,
+        };
         receive(db, &upload, &setting).expect("received");
         let model = fits::fit(db, "home", &Recipes::default(), now, &|_| ()).expect("a fit");
         assert_eq!(model.kind, "census");

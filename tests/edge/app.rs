@@ -72,6 +72,7 @@ impl TestApp {
             max_upload_bytes: 5_000_000,
             uploads_folder: uploads.path().join("uploads"),
             pseudonyms: Pseudonyms::new(&[7; 32]),
+            people_months: 72,
             recipes: few_paths(),
             works: true,
             demo: false,

@@ -1,6 +1,6 @@
 //! Real HTTP against a real server on a free port.
 
-mod app;
+pub mod app;
 mod council;
 mod crowd;
 mod curl;

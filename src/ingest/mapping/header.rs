@@ -2,7 +2,7 @@
 
 use super::matching::{self, Doubt, Match, Said};
 use super::words::{Words, plain};
-use super::{Field, Holds, fields};
+use super::{Field, fields};
 use crate::domain::ExtractKind;
 use crate::ingest::IngestError;
 use crate::ingest::file::{Cell, Row, Upload};

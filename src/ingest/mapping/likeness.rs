@@ -14,7 +14,8 @@ pub(super) const WORTH_ASKING: f64 = 0.55;
 const RANK: f64 = 0.0005;
 
 /// Words that say whose or which where nothing else could be meant.
-const QUALIFIERS: &[&str] = &["employee", "staff", "worker", "person", "individual", "current", "council", "detail", "total"];
+const QUALIFIERS: &[&str] =
+    &["employee", "staff", "worker", "person", "individual", "current", "council", "detail", "total"];
 /// Words that only say that a name follows.
 const LABELS: &[&str] = &["name", "title", "description"];
 /// Words that say in what money is counted.

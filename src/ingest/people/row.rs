@@ -290,7 +290,9 @@ impl RowReader<'_> {
     }
 
     fn left_out(&mut self, table: &Table, row: &Row, field: &str, rule: &'static str, fix: &str) -> Fault {
-        self.findings.error(self.place(table, row, field, &self.shown(row, field)), rule, fix);
+        let shown = self.shown(row, field);
+        let place = Place { row: Some(row.number), column: Some(table.header.heading(field)), value: Some(&shown) };
+        self.findings.error(place, rule, fix);
         Fault::Row
     }
 
@@ -310,10 +312,6 @@ impl RowReader<'_> {
             shown.len() <= 8 && !shown.chars().any(char::is_alphabetic) && super::screen::identifies(&shown).is_none();
         if is_figure { shown } else { String::new() }
     }
-
-    fn place<'b>(&self, table: &'b Table, row: &Row, field: &'b str, value: &'b str) -> Place<'b> {
-        Place { row: Some(row.number), column: Some(table.header.heading(field)), value: Some(value) }
-    }
 }
 
 /// The month of a day.
@@ -324,7 +322,7 @@ fn month_of(day: NaiveDate) -> Option<Month> {
 /// The band of completed years between two days.
 fn service(started: NaiveDate, left: NaiveDate) -> Band {
     let years = left.years_since(started).unwrap_or(0);
-    super::figures::band(years as i32)
+    Band::of_years(years as i32)
 }
 
 /// A number for a post's own reference, the same wherever the reference is the same.

@@ -43,12 +43,7 @@ impl Known {
 }
 
 /// See [`super::preview`].
-pub(super) fn preview(
-    db: &Database,
-    organisation: &str,
-    extract: &Extract,
-    part: Part,
-) -> Result<Changes, StoreError> {
+pub(super) fn preview(db: &Database, organisation: &str, extract: &Extract, part: Part) -> Result<Changes, StoreError> {
     let (standing, cells, extracts) = db.read(|connection| {
         let Some((number, known)) = Known::of(connection, organisation)? else { return Ok(Default::default()) };
         let series = observations::series_of(connection, number)?;

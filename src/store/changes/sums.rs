@@ -61,7 +61,8 @@ pub(super) fn sums(
 ) -> Result<Both, StoreError> {
     let numbers: Vec<i32> = measures.iter().map(|measure| db.measure_number(*measure)).collect();
     let span = (c::month_column(from), c::month_column(to));
-    let mut cells: HashMap<Key, Sides> = db.read(|connection| stored(connection, organisation, whose, &numbers, span))?;
+    let mut cells: HashMap<Key, Sides> =
+        db.read(|connection| stored(connection, organisation, whose, &numbers, span))?;
     if let Whose::New(extract) = whose {
         let wanted = |o: &&Observation| {
             measures.contains(&o.measure) && matches!(o.period, Period::Month(m) if (from..=to).contains(&m))
@@ -100,7 +101,13 @@ fn stored(
         .inner_join(e::table)
         .filter(s::measure_id.eq_any(measures).and(s::unit_id.eq_any(own)).and(months))
         .filter(e::undone_at.is_null().or(e::number.eq(extract)))
-        .select(((s::unit_id, s::role_group_id, s::measure_id, o::period_end), o::value, o::gap, o::is_derived, e::number))
+        .select((
+            (s::unit_id, s::role_group_id, s::measure_id, o::period_end),
+            o::value,
+            o::gap,
+            o::is_derived,
+            e::number,
+        ))
         .load(connection)?;
     let mut cells: HashMap<Key, Sides> = HashMap::new();
     for (key, value, gap, is_derived, giver) in rows {

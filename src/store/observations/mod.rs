@@ -4,7 +4,11 @@ mod bulk;
 mod in_force;
 mod reading;
 mod series;
+mod staffed;
 mod sums;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
@@ -108,6 +112,30 @@ pub fn sums(
     to: Option<Period>,
 ) -> Result<Vec<Sum>, StoreError> {
     sums::sums(db, unit, measures, from, to)
+}
+
+/// The sums of [`sums`] for every unit of an organisation's own tree at once, by full slug; units without any
+/// are left out.
+///
+/// # Errors
+/// When there is no such organisation, or the database fails.
+pub fn sums_by_unit(
+    db: &Database,
+    organisation: &str,
+    measures: &[Measure],
+    from: Option<Period>,
+    to: Option<Period>,
+) -> Result<BTreeMap<String, Vec<Sum>>, StoreError> {
+    sums::sums_by_unit(db, organisation, measures, from, to)
+}
+
+/// Units (relative to the organisation) and role groups with a figure of staff in post in any month;
+/// none when there is no such organisation yet.
+///
+/// # Errors
+/// When the database fails.
+pub fn staffed(db: &Database, organisation: &str) -> Result<Vec<(Arc<str>, RoleGroup)>, StoreError> {
+    staffed::staffed(db, organisation)
 }
 
 /// Every value one cell has had, oldest first, undone ones included; empty when nothing was ever recorded.

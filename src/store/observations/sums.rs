@@ -1,6 +1,6 @@
 //! Sums over role groups and units: counts are added first and divided last.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use diesel::prelude::*;
 
@@ -8,8 +8,10 @@ use super::Sum;
 use super::reading::{Row, extract_ids, named, rows};
 use crate::domain::{Gap, Measure, Period, Reading};
 use crate::store::connection::MultiBackend;
+use crate::store::organisations::number_of;
 use crate::store::schema::{observations as o, series as s};
-use crate::store::{Database, StoreError, columns, units};
+use crate::store::units::{self, Node};
+use crate::store::{Database, StoreError, columns};
 
 /// The parts of one sum.
 #[derive(Default)]
@@ -80,4 +82,79 @@ pub(super) fn sums(
             Ok(Sum { period, measure: measures[place], reading: parts.sum(), extract })
         })
         .collect()
+}
+
+/// See [`super::sums_by_unit`].
+pub(super) fn sums_by_unit(
+    db: &Database,
+    organisation: &str,
+    measures: &[Measure],
+    from: Option<Period>,
+    to: Option<Period>,
+) -> Result<BTreeMap<String, Vec<Sum>>, StoreError> {
+    let numbers: Vec<i32> = measures.iter().map(|measure| db.measure_number(*measure)).collect();
+    let (tree, extracts, rows): (Tree, _, Vec<Row>) = db.read(|connection| {
+        let organisation = number_of(connection, organisation)?;
+        let tree = Tree::of(&units::nodes(connection, organisation)?)?;
+        let mut query = rows()
+            .filter(s::unit_id.eq_any(tree.own()).and(s::measure_id.eq_any(&numbers)))
+            .into_boxed::<MultiBackend>();
+        if let Some(from) = from {
+            query = query.filter(o::period_end.ge(columns::period_columns(from).0));
+        }
+        if let Some(to) = to {
+            query = query.filter(o::period_end.le(columns::period_columns(to).0));
+        }
+        Ok((tree, extract_ids(connection, organisation)?, query.load(connection)?))
+    })?;
+    let mut parts: HashMap<(i32, Period, usize), Parts> = HashMap::new();
+    for row in rows {
+        let period = row.period()?;
+        if from.is_some_and(|from| period < from) || to.is_some_and(|to| period > to) {
+            continue;
+        }
+        let place = numbers.iter().position(|number| *number == row.series.measure_id).unwrap_or_default();
+        let reading = row.reading()?;
+        for unit in tree.upwards(row.series.unit_id) {
+            parts.entry((unit, period, place)).or_default().add(reading, row.extract_number);
+        }
+    }
+    let mut sums: BTreeMap<String, Vec<Sum>> = BTreeMap::new();
+    for ((unit, period, place), parts) in parts {
+        let extract = named(&extracts, "an extract", parts.newest)?;
+        let sum = Sum { period, measure: measures[place], reading: parts.sum(), extract };
+        sums.entry(tree.slug(unit).to_owned()).or_default().push(sum);
+    }
+    let place = |sum: &Sum| (sum.period, measures.iter().position(|measure| *measure == sum.measure));
+    for sums in sums.values_mut() {
+        sums.sort_by_key(place);
+    }
+    Ok(sums)
+}
+
+/// An organisation's own units, without published ones.
+struct Tree(HashMap<i32, (Option<i32>, String)>);
+
+impl Tree {
+    fn of(nodes: &BTreeMap<String, Node>) -> Result<Self, StoreError> {
+        let own = nodes.values().map(|node| Ok((node, columns::unit_kind(&node.kind)?.is_published())));
+        let own: Vec<(&Node, bool)> = own.collect::<Result<_, StoreError>>()?;
+        let own = own.into_iter().filter(|(_, published)| !published);
+        Ok(Self(own.map(|(node, _)| (node.id, (node.parent_id, node.slug.clone()))).collect()))
+    }
+
+    fn own(&self) -> Vec<i32> {
+        let mut units: Vec<i32> = self.0.keys().copied().collect();
+        units.sort_unstable();
+        units
+    }
+
+    /// A unit and everything it is added into.
+    fn upwards(&self, unit: i32) -> impl Iterator<Item = i32> {
+        std::iter::successors(Some(unit), |unit| self.0.get(unit)?.0)
+    }
+
+    fn slug(&self, unit: i32) -> &str {
+        self.0.get(&unit).map_or("", |(_, slug)| slug)
+    }
 }

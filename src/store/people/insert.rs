@@ -60,11 +60,8 @@ pub(in crate::store) fn insert(
     insert_all!(connection, people_months::table, months);
     let mut position = 0;
     for spells in extract.people.chunks(AT_ONCE) {
-        let rows: Vec<NewSpell> = spells
-            .iter()
-            .zip(position..)
-            .map(|(spell, position)| row(number, position, spell, places))
-            .collect();
+        let rows: Vec<NewSpell> =
+            spells.iter().zip(position..).map(|(spell, position)| row(number, position, spell, places)).collect();
         insert_all!(connection, spells::table, rows);
         position += columns::count(spells.len());
     }

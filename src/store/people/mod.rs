@@ -78,8 +78,7 @@ pub fn purge(db: &Database, before: Option<Month>) -> Result<Purged, StoreError>
 
 fn purge_in(connection: &mut AnyConnection, before: i32) -> Result<Purged, StoreError> {
     // Extracts that speak of earlier months; usually none, and then no spell is looked at.
-    let old: Vec<i32> =
-        m::table.filter(m::month.lt(before)).select(m::extract_number).distinct().load(connection)?;
+    let old: Vec<i32> = m::table.filter(m::month.lt(before)).select(m::extract_number).distinct().load(connection)?;
     let mut purged = Purged::default();
     for extract in old {
         numbers::next(connection)?;

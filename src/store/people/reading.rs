@@ -7,7 +7,9 @@ use std::sync::Arc;
 use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 
-use crate::domain::{AgeBand, Contract, ExtractKind, LeaveReason, LeaverDestination, Month, RoleGroup, Spell, StartOrigin};
+use crate::domain::{
+    AgeBand, Contract, ExtractKind, LeaveReason, LeaverDestination, Month, RoleGroup, Spell, StartOrigin,
+};
 use crate::store::connection::AnyConnection;
 use crate::store::organisations::number_of;
 use crate::store::schema::{extracts as e, people_months as m, role_groups, spells as s, units};

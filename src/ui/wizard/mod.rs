@@ -117,9 +117,17 @@ async fn work<T: Send + 'static>(
             file_name: &decided.file_name,
             source: &upload.file,
             mapping: decided.mapping.as_ref(),
+            save_mapping_as: None,
         };
         let home = Home { code: &within.home_code, name: &within.home_name };
-        let setting = Setting { limits: &within.limits, home, pseudonyms: &within.pseudonyms, now };
+        let setting = Setting {
+            limits: &within.limits,
+            home,
+            pseudonyms: &within.pseudonyms,
+            recipes: &within.recipes,
+            people_months: within.people_months,
+            now,
+        };
         task(&within, &request, &setting)
     };
     web::block(task).await.map_err(|_stopped| Refusal::busy(site.demo))
@@ -127,7 +135,7 @@ async fn work<T: Send + 'static>(
 
 /// A first look at the file with what was decided so far.
 async fn look(site: &web::Data<Site>, desk: &web::Data<Desk>, upload: &Unfinished) -> Result<Look, Refusal> {
-    let looked = work(site, desk, upload, |_, request, setting| uploads::look(request, setting)).await?;
+    let looked = work(site, desk, upload, |site, request, setting| uploads::look(&site.database, request, setting)).await?;
     looked.map_err(|error| Refusal::of(&error, site.demo))
 }
 
