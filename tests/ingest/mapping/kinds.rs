@@ -63,7 +63,10 @@ fn the_month_of_a_snapshot_may_stand_in_its_title() {
     let proposal = look.proposal.expect("a proposal");
     assert_eq!(proposal.constants.get("month").map(String::as_str), Some("2026-09"));
     let extract = sent.read().expect("an extract");
-    assert_eq!(extract.span().map(|(first, last)| (first.to_string(), last.to_string())), Some(("2026-09".into(), "2026-09".into())));
+    assert_eq!(
+        extract.span().map(|(first, last)| (first.to_string(), last.to_string())),
+        Some(("2026-09".into(), "2026-09".into()))
+    );
     assert!(extract.findings.iter().any(|finding| finding.rule == "same_for_all_rows"), "{:#?}", extract.findings);
 }
 

@@ -18,19 +18,24 @@ fn now() -> NaiveDateTime {
     "2026-11-01T09:00:00".parse().expect("a time")
 }
 
+fn setting<'a>(limits: &'a Limits, pseudonyms: &'a Pseudonyms, recipes: &'a Recipes) -> Setting<'a> {
+    Setting { limits, home: Home { code: "home", name: "Home" }, pseudonyms, recipes, people_months: 72, now: now() }
+}
+
 fn keep(db: &Database, name: &'static str, content: &str) -> Receipt {
     let sent = Sent::new(name, content);
     let limits = Limits::default();
     let pseudonyms = Pseudonyms::new(&[7; 32]);
-    let upload =
-        Upload { organisation: None, kind: None, file_name: name, source: &Plain::new(sent.path()), mapping: None };
-    let home = Home { code: "home", name: "Home" };
-    receive(
-        db,
-        &upload,
-        &Setting { limits: &limits, home, pseudonyms: &pseudonyms, recipes: &Recipes::default(), now: now() },
-    )
-    .expect("kept")
+    let source = Plain::new(sent.path());
+    let upload = Upload {
+        organisation: None,
+        kind: None,
+        file_name: name,
+        source: &source,
+        mapping: None,
+        save_mapping_as: None,
+    };
+    receive(db, &upload, &setting(&limits, &pseudonyms, &Recipes::default())).expect("kept")
 }
 
 /// Forty-eight months of two teams up to September 2024.
@@ -106,7 +111,8 @@ fn completed(db: &Database, xml: &str) -> (staffcast::domain::Extract, serde_jso
     let mut request = staffcast::ingest::Request::new("return.xml", &limits);
     request.checks.pseudonyms = Some(&pseudonyms);
     let mut read = staffcast::ingest::read(&Plain::new(sent.path()), &request).expect("read");
-    staffcast::pipeline::returns::complete(db, "home", &mut read).expect("completed");
+    staffcast::pipeline::returns::complete(db, "home", &mut read, &setting(&limits, &pseudonyms, &Recipes::default()))
+        .expect("completed");
     assert_eq!(read.records, staffcast::ingest::Records::None);
     let report = serde_json::from_str(read.extract.report.as_deref().expect("a report")).expect("JSON");
     (read.extract, report)
