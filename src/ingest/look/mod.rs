@@ -116,7 +116,12 @@ impl<'a> Looker<'a> {
             }
         };
         Ok(match found {
-            Detected::Nothing => None,
+            // Whoever says what it is may say what its columns are.
+            Detected::Nothing => self
+                .request
+                .kind
+                .and_then(|kind| mapping::guess(kind, top, sheet))
+                .map(|header| Found { kind: Some(header.kind), header, candidates, mapping: None }),
             Detected::Ambiguous(_) if all.is_empty() => None,
             Detected::Ambiguous(_) => {
                 Some(Found { header: all.swap_remove(0).header, kind: None, candidates, mapping: None })

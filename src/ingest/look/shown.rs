@@ -141,4 +141,3 @@ pub struct ValueLook {
     /// What it becomes; `None`: it is not understood and needs a line in the value map.
     pub becomes: Option<String>,
 }
-

@@ -113,7 +113,8 @@ fn amounts<'c>(column: &'c Column, cells: &mut Vec<(f64, &'c Noticed, String)>) 
     };
     for (number, noticed) in &column.largest {
         if far(*number) && *number > middle {
-            let why = if is_date { "This is much later than the others." } else { "This is much larger than the others." };
+            let why =
+                if is_date { "This is much later than the others." } else { "This is much larger than the others." };
             cells.push((2.0, noticed, why.to_owned()));
         }
     }
