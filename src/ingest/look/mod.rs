@@ -78,12 +78,12 @@ impl<'a> Looker<'a> {
         let better = |found: &Found| is_first || found.header.missing().is_empty() && found.kind.is_some();
         if let Some(found) = found.filter(better) {
             let mut survey = Survey::new(found.header, found.mapping);
-            for row in top {
+            for row in &top {
                 survey.take(row);
             }
             while let Some(row) = rows.next_row()? {
                 count += 1;
-                survey.take(row);
+                survey.take(&row);
             }
             self.keep(name, found.kind, found.candidates, found.mapping, survey);
         } else {

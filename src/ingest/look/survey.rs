@@ -39,8 +39,8 @@ impl<'a> Survey<'a> {
     }
 
     /// Takes note of a row.
-    pub fn take(&mut self, row: Row) {
-        if row.number <= self.header.row || self.header.is_repeated_by(&row) {
+    pub fn take(&mut self, row: &Row) {
+        if row.number <= self.header.row || self.header.is_repeated_by(row) {
             return;
         }
         self.rows += 1;
@@ -109,8 +109,7 @@ fn openness(header: &Header, at: usize) -> Openness {
     match header.matches()[at].field {
         Some(field) if matches!(field.holds, Holds::Reference | Holds::Identity) => Openness::Nothing,
         Some(field) if field.name == "birth_date" => Openness::Shape,
-        Some(_) => Openness::Plain,
         None if header.kind.is_about_people() => Openness::Shape,
-        None => Openness::Plain,
+        _ => Openness::Plain,
     }
 }
