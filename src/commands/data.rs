@@ -146,13 +146,15 @@ fn severity(finding: &Finding) -> &'static str {
 
 /// `staffcast template KIND`.
 pub fn template(kind: ExtractKind, output: Option<&Path>) -> anyhow::Result<()> {
+    let is_workbook = output.and_then(Path::extension).is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
+    let bytes = match kind {
+        ExtractKind::CswwXml => ingest::template_xml().as_bytes().to_vec(),
+        _ if is_workbook => ingest::template_xlsx(kind),
+        _ => ingest::template_csv(kind),
+    };
     match output {
-        None => Ok(stdout().write_all(&ingest::template_csv(kind))?),
-        Some(path) => {
-            let workbook = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
-            let bytes = if workbook { ingest::template_xlsx(kind) } else { ingest::template_csv(kind) };
-            std::fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
-        }
+        None => Ok(stdout().write_all(&bytes)?),
+        Some(path) => std::fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display())),
     }
 }
 

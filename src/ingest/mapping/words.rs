@@ -128,7 +128,7 @@ fn with_gaps(heading: &str) -> String {
 fn singular(word: &str) -> String {
     let is_plural = word.len() > 3
         && word.ends_with('s')
-        && word != "posts"
+        && !matches!(word, "posts" | "positions" | "applicants")
         && !["ss", "us", "is"].iter().any(|end| word.ends_with(end));
     if is_plural { word[..word.len() - 1].to_owned() } else { word.to_owned() }
 }
