@@ -104,11 +104,6 @@ impl Header {
         self.headings.get(column).map_or("", String::as_str)
     }
 
-    /// Heading as in the file and field of each column recognised.
-    pub fn headed(&self) -> impl Iterator<Item = (&str, &'static Field)> {
-        self.columns().map(|(at, field)| (self.headings[at].as_str(), field))
-    }
-
     /// Every heading from left to right, empty where there is none, and those of constants behind them.
     pub fn headings(&self) -> &[String] {
         &self.headings
