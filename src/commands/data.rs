@@ -9,7 +9,7 @@ use staffcast::api::now;
 use staffcast::config::Config;
 use staffcast::domain::{ExtractKind, Finding, Forecast, Level, Measure, Severity};
 use staffcast::ingest::{self, Limits};
-use staffcast::pipeline::{extracts, fits, forecasts, people};
+use staffcast::pipeline::{extracts, fits, forecasts, people, uploads};
 use staffcast::report;
 use staffcast::store::Database;
 
@@ -24,14 +24,18 @@ pub struct Asked<'a> {
     pub levels: &'a str,
 }
 
+/// What `ingest` was given.
+pub struct Handed<'a> {
+    pub file: &'a Path,
+    pub kind: Option<ExtractKind>,
+    pub organisation: Option<&'a str>,
+    /// Where to write what to mend.
+    pub fixes: Option<&'a Path>,
+}
+
 /// `staffcast ingest FILE`.
-pub fn ingest(
-    config: &Config,
-    file: &Path,
-    kind: Option<ExtractKind>,
-    organisation: Option<&str>,
-    format: Format,
-) -> anyhow::Result<()> {
+pub fn ingest(config: &Config, asked: &Handed, format: Format) -> anyhow::Result<()> {
+    let Handed { file, kind, organisation, fixes } = *asked;
     anyhow::ensure!(file.is_file(), "cannot read {}: check that the file exists", file.display());
     let db = Database::open(&config.database)?;
     let bar = progress::bar("reading extract");
@@ -61,12 +65,27 @@ pub fn ingest(
     let receipt = match receipt {
         Ok(receipt) => receipt,
         Err(error) => {
+            write_fixes(&db, fixes, error.findings(), &upload, &setting)?;
             print_findings(error.findings(), format)?;
             return Err(error.into());
         }
     };
     let findings = staffcast::store::extracts::findings(&db, &receipt.record.id)?;
+    write_fixes(&db, fixes, &findings, &upload, &setting)?;
     print_receipt(&receipt, &findings, format)
+}
+
+/// The rows of the file with what to mend in each, where there is something.
+fn write_fixes(
+    db: &Database,
+    path: Option<&Path>,
+    findings: &[Finding],
+    upload: &extracts::Upload,
+    setting: &extracts::Setting,
+) -> anyhow::Result<()> {
+    let Some(path) = path.filter(|_| !findings.is_empty()) else { return Ok(()) };
+    let workbook = uploads::fixes(db, upload, findings, setting)?;
+    std::fs::write(path, workbook).with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn print_receipt(receipt: &extracts::Receipt, findings: &[Finding], format: Format) -> anyhow::Result<()> {

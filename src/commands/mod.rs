@@ -60,6 +60,10 @@ enum Command {
         /// Code of the organisation it belongs to; the installation's own when absent.
         #[arg(long)]
         organisation: Option<String>,
+        /// Where findings were made, write the rows as they are with what to mend in each to this workbook. It holds
+        /// what the file holds.
+        #[arg(long, value_name = "OUT.xlsx")]
+        fixes: Option<PathBuf>,
         /// How to print the receipt and the findings.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
@@ -254,9 +258,10 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Demo { address } => service::demo(settings(None, address)?.0),
         Command::Serve { store, address } => service::serve(&settings(store.database, address)?.0),
-        Command::Ingest { file, kind, organisation, format, store } => {
+        Command::Ingest { file, kind, organisation, fixes, format, store } => {
             let config = settings(store.database, None)?.0;
-            data::ingest(&config, &file, kind, organisation.as_deref(), format)
+            let asked = data::Handed { file: &file, kind, organisation: organisation.as_deref(), fixes: fixes.as_deref() };
+            data::ingest(&config, &asked, format)
         }
         Command::Template { kind, output } => data::template(kind, output.as_deref()),
         Command::Fit { organisation, format, store } => {

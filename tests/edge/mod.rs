@@ -10,6 +10,7 @@ mod files;
 mod flow;
 mod health;
 mod hostile;
+mod nasty;
 mod pages;
 mod problems;
 mod schema;
