@@ -17,7 +17,7 @@ use actix_web::web::{self, ServiceConfig};
 use super::refusal::Refusal;
 use super::site::Site;
 use crate::ingest::Look;
-use crate::pipeline::extracts::{Home, Setting, Upload};
+use crate::pipeline::extracts::{Setting, Upload};
 use crate::pipeline::{Error, uploads};
 use crate::upload::{Desk, Unfinished};
 
@@ -119,23 +119,15 @@ async fn work<T: Send + 'static>(
             mapping: decided.mapping.as_ref(),
             save_mapping_as: None,
         };
-        let home = Home { code: &within.home_code, name: &within.home_name };
-        let setting = Setting {
-            limits: &within.limits,
-            home,
-            pseudonyms: &within.pseudonyms,
-            recipes: &within.recipes,
-            people_months: within.people_months,
-            now,
-        };
-        task(&within, &request, &setting)
+        task(&within, &request, &Setting { now, ..within.setting() })
     };
     web::block(task).await.map_err(|_stopped| Refusal::busy(site.demo))
 }
 
 /// A first look at the file with what was decided so far.
 async fn look(site: &web::Data<Site>, desk: &web::Data<Desk>, upload: &Unfinished) -> Result<Look, Refusal> {
-    let looked = work(site, desk, upload, |site, request, setting| uploads::look(&site.database, request, setting)).await?;
+    let looked =
+        work(site, desk, upload, |site, request, setting| uploads::look(&site.database, request, setting)).await?;
     looked.map_err(|error| Refusal::of(&error, site.demo))
 }
 

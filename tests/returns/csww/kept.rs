@@ -5,27 +5,21 @@ use std::fmt::Write as _;
 use chrono::NaiveDateTime;
 use staffcast::domain::{Count, Measure, Period, Rate};
 use staffcast::ingest::{Limits, Plain, Pseudonyms};
-use staffcast::pipeline::extracts::{Home, Receipt, Setting, Upload, receive};
+use staffcast::pipeline::extracts::{Receipt, Setting, Upload, receive};
 use staffcast::pipeline::{Recipes, fits, measures};
 use staffcast::store::Database;
 use staffcast::store::observations::{self, PeriodKind};
 
 use super::invented;
 use crate::ingest::Sent;
-use crate::support;
+use crate::support::{self, installation};
 
 fn now() -> NaiveDateTime {
     "2026-11-01T09:00:00".parse().expect("a time")
 }
 
-fn setting<'a>(limits: &'a Limits, pseudonyms: &'a Pseudonyms, recipes: &'a Recipes) -> Setting<'a> {
-    Setting { limits, home: Home { code: "home", name: "Home" }, pseudonyms, recipes, people_months: 72, now: now() }
-}
-
 fn keep(db: &Database, name: &'static str, content: &str) -> Receipt {
     let sent = Sent::new(name, content);
-    let limits = Limits::default();
-    let pseudonyms = Pseudonyms::new(&[7; 32]);
     let source = Plain::new(sent.path());
     let upload = Upload {
         organisation: None,
@@ -35,7 +29,7 @@ fn keep(db: &Database, name: &'static str, content: &str) -> Receipt {
         mapping: None,
         save_mapping_as: None,
     };
-    receive(db, &upload, &setting(&limits, &pseudonyms, &Recipes::default())).expect("kept")
+    receive(db, &upload, &Setting { installation: &installation(), now: now() }).expect("kept")
 }
 
 /// Forty-eight months of two teams up to September 2024.
@@ -111,8 +105,13 @@ fn completed(db: &Database, xml: &str) -> (staffcast::domain::Extract, serde_jso
     let mut request = staffcast::ingest::Request::new("return.xml", &limits);
     request.checks.pseudonyms = Some(&pseudonyms);
     let mut read = staffcast::ingest::read(&Plain::new(sent.path()), &request).expect("read");
-    staffcast::pipeline::returns::complete(db, "home", &mut read, &setting(&limits, &pseudonyms, &Recipes::default()))
-        .expect("completed");
+    staffcast::pipeline::returns::complete(
+        db,
+        "home",
+        &mut read,
+        &Setting { installation: &installation(), now: now() },
+    )
+    .expect("completed");
     assert_eq!(read.records, staffcast::ingest::Records::None);
     let report = serde_json::from_str(read.extract.report.as_deref().expect("a report")).expect("JSON");
     (read.extract, report)
