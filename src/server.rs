@@ -14,6 +14,7 @@ mod worker;
 use std::io;
 use std::net::TcpListener;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread::Thread;
 use std::time::Duration;
 
@@ -189,6 +190,7 @@ fn context(settings: &Settings, bell: Option<Thread>) -> Context {
         home_name: settings.home_name.clone(),
         limits: limits(settings),
         pseudonyms: settings.pseudonyms.clone(),
+        recipes: Arc::new(settings.recipes.clone()),
         people_months: settings.people_months,
         bell,
     }
@@ -202,6 +204,7 @@ fn site(settings: &Settings, bell: Option<Thread>) -> Site {
         demo: settings.demo,
         limits: limits(settings),
         pseudonyms: settings.pseudonyms.clone(),
+        recipes: Arc::new(settings.recipes.clone()),
         people_months: settings.people_months,
         largest_file: settings.max_upload_bytes,
         bell,

@@ -1,5 +1,6 @@
 //! What every endpoint needs: the database, who we are, what a file may cost.
 
+use std::sync::Arc;
 use std::thread::Thread;
 
 use actix_web::web;
@@ -23,6 +24,8 @@ pub struct Context {
     pub limits: Limits,
     /// The installation's pseudonyms for people.
     pub pseudonyms: Pseudonyms,
+    /// The recipes of models and the rules of returns.
+    pub recipes: Arc<pipeline::Recipes>,
     /// Months that rows about people are kept.
     pub people_months: u32,
     /// The worker's thread, unparked when there is new work; `None` where another process works.

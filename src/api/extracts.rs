@@ -164,6 +164,7 @@ fn keep(context: &Context, received: &Received, kind: Option<ExtractKind>) -> Re
             limits: &context.limits,
             home,
             pseudonyms: &context.pseudonyms,
+            recipes: &context.recipes,
             people_months: context.people_months,
             now: now(),
         },

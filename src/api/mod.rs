@@ -5,6 +5,7 @@
 //! store or have the pipeline compute; they must not know Diesel, models or file formats. The
 //! list in `routes` is both what is served and what is documented.
 
+mod agency;
 mod changes;
 mod charts;
 mod context;
@@ -20,6 +21,7 @@ mod models;
 mod observations;
 mod problem;
 mod query;
+mod returns;
 mod routes;
 mod units;
 mod uploads;

@@ -4,8 +4,8 @@ use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
 use super::{
-    changes, charts, document, extracts, fits, forecasts, health, mappings, measures, models, observations, units,
-    uploads,
+    agency, changes, charts, document, extracts, fits, forecasts, health, mappings, measures, models, observations,
+    returns, units, uploads,
 };
 
 macro_rules! endpoints {
@@ -20,6 +20,7 @@ macro_rules! endpoints {
             servers((url = "/")),
             tags(
                 (name = "extracts", description = "Files handed in"),
+                (name = "returns", description = "Statutory returns checked without keeping them"),
                 (name = "uploads", description = "Files looked at, mapped and checked before they are kept"),
                 (name = "units", description = "Organisations and their trees"),
                 (name = "measures", description = "The ledger of definitions, and the past"),
@@ -43,6 +44,8 @@ endpoints! {
     extracts::get_one,
     extracts::findings,
     extracts::take_back,
+    returns::check_census,
+    agency::make_return,
     changes::list,
     mappings::list,
     mappings::keep,
@@ -55,6 +58,7 @@ endpoints! {
     uploads::workbook,
     uploads::keep,
     uploads::discard,
+    returns::one_report,
     units::list_organisations,
     units::list,
     measures::list,

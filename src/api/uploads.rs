@@ -108,7 +108,7 @@ pub async fn begin(
         shelf.sweep(now());
         let (upload, turn) = received.put_aside(&shelf, decisions)?;
         let looked = as_asked(context, &upload, |asked, setting| {
-            let look = uploads::look(asked, setting)?;
+            let look = uploads::look(&context.database, asked, setting)?;
             if look.columns.is_empty() {
                 // Without columns to choose it is read, or it is none of ours.
                 uploads::check(&context.database, asked, setting)?;
@@ -233,7 +233,7 @@ pub async fn workbook(
         refuse_kept(&upload)?;
         as_asked(context, &upload, |asked, setting| {
             let checked = uploads::check(&context.database, asked, setting)?;
-            Ok(uploads::fixes(asked, &checked.findings, setting)?)
+            Ok(uploads::fixes(&context.database, asked, &checked.findings, setting)?)
         })
     });
     let bytes = bytes.await?;
@@ -336,6 +336,7 @@ fn as_asked<T>(
             limits: &context.limits,
             home,
             pseudonyms: &context.pseudonyms,
+            recipes: &context.recipes,
             people_months: context.people_months,
             now: now(),
         },
@@ -343,7 +344,7 @@ fn as_asked<T>(
 }
 
 fn look(context: &Context, upload: &Unfinished) -> Result<Look, Problem> {
-    as_asked(context, upload, |asked, setting| Ok(uploads::look(asked, setting)?))
+    as_asked(context, upload, |asked, setting| Ok(uploads::look(&context.database, asked, setting)?))
 }
 
 fn refuse_kept(upload: &Unfinished) -> Result<(), Problem> {

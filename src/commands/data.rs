@@ -9,7 +9,7 @@ use staffcast::api::now;
 use staffcast::config::Config;
 use staffcast::domain::{ExtractKind, Finding, Forecast, Level, Measure, Severity};
 use staffcast::ingest::{self, Limits};
-use staffcast::pipeline::{extracts, fits, forecasts, people};
+use staffcast::pipeline::{extracts, fits, forecasts, people, uploads};
 use staffcast::report;
 use staffcast::store::Database;
 
@@ -24,14 +24,18 @@ pub struct Asked<'a> {
     pub levels: &'a str,
 }
 
+/// What `ingest` was given.
+pub struct Handed<'a> {
+    pub file: &'a Path,
+    pub kind: Option<ExtractKind>,
+    pub organisation: Option<&'a str>,
+    /// Where to write what to mend.
+    pub fixes: Option<&'a Path>,
+}
+
 /// `staffcast ingest FILE`.
-pub fn ingest(
-    config: &Config,
-    file: &Path,
-    kind: Option<ExtractKind>,
-    organisation: Option<&str>,
-    format: Format,
-) -> anyhow::Result<()> {
+pub fn ingest(config: &Config, asked: &Handed, format: Format) -> anyhow::Result<()> {
+    let Handed { file, kind, organisation, fixes } = *asked;
     anyhow::ensure!(file.is_file(), "cannot read {}: check that the file exists", file.display());
     let db = Database::open(&config.database)?;
     let bar = progress::bar("reading extract");
@@ -47,10 +51,12 @@ pub fn ingest(
     };
     let home = extracts::Home { code: &config.organisation_code, name: &config.organisation_name };
     let pseudonyms = people::pseudonyms(&db, &config.secret_path())?;
+    let recipes = recipes(config)?;
     let setting = extracts::Setting {
         limits: &limits,
         home,
         pseudonyms: &pseudonyms,
+        recipes: &recipes,
         people_months: config.people_months,
         now: now(),
     };
@@ -59,12 +65,27 @@ pub fn ingest(
     let receipt = match receipt {
         Ok(receipt) => receipt,
         Err(error) => {
+            write_fixes(&db, fixes, error.findings(), &upload, &setting)?;
             print_findings(error.findings(), format)?;
             return Err(error.into());
         }
     };
     let findings = staffcast::store::extracts::findings(&db, &receipt.record.id)?;
+    write_fixes(&db, fixes, &findings, &upload, &setting)?;
     print_receipt(&receipt, &findings, format)
+}
+
+/// The rows of the file with what to mend in each, where there is something.
+fn write_fixes(
+    db: &Database,
+    path: Option<&Path>,
+    findings: &[Finding],
+    upload: &extracts::Upload,
+    setting: &extracts::Setting,
+) -> anyhow::Result<()> {
+    let Some(path) = path.filter(|_| !findings.is_empty()) else { return Ok(()) };
+    let workbook = uploads::fixes(db, upload, findings, setting)?;
+    std::fs::write(path, workbook).with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn print_receipt(receipt: &extracts::Receipt, findings: &[Finding], format: Format) -> anyhow::Result<()> {
@@ -144,13 +165,15 @@ fn severity(finding: &Finding) -> &'static str {
 
 /// `staffcast template KIND`.
 pub fn template(kind: ExtractKind, output: Option<&Path>) -> anyhow::Result<()> {
+    let is_workbook = output.and_then(Path::extension).is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
+    let bytes = match kind {
+        ExtractKind::CswwXml => ingest::template_xml().as_bytes().to_vec(),
+        _ if is_workbook => ingest::template_xlsx(kind),
+        _ => ingest::template_csv(kind),
+    };
     match output {
-        None => Ok(stdout().write_all(&ingest::template_csv(kind))?),
-        Some(path) => {
-            let workbook = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
-            let bytes = if workbook { ingest::template_xlsx(kind) } else { ingest::template_csv(kind) };
-            std::fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
-        }
+        None => Ok(stdout().write_all(&bytes)?),
+        Some(path) => std::fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display())),
     }
 }
 

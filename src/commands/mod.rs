@@ -1,16 +1,18 @@
 //! The commands: what is asked for comes in as arguments; each calls one thing of the library and prints it.
 
+mod agency;
 mod data;
 mod files;
 mod people;
 mod progress;
+mod returns;
 mod service;
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use staffcast::config::{Config, Flags};
-use staffcast::domain::{ExtractKind, Measure};
+use staffcast::domain::{ExtractKind, Measure, Period};
 use staffcast::pipeline::Recipes;
 
 /// Workforce recruitment and retention forecasting for councils and NHS trusts.
@@ -58,6 +60,10 @@ enum Command {
         /// Code of the organisation it belongs to; the installation's own when absent.
         #[arg(long)]
         organisation: Option<String>,
+        /// Where findings were made, write the rows as they are with what to mend in each to this workbook. It holds
+        /// what the file holds.
+        #[arg(long, value_name = "OUT.xlsx")]
+        fixes: Option<PathBuf>,
         /// How to print the receipt and the findings.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
@@ -112,6 +118,9 @@ enum Command {
     /// Forecast the published yearly table of authorities, no database.
     #[command(subcommand)]
     Census(Census),
+    /// Check agency assignments against the rules and make the quarterly return; nothing is kept.
+    #[command(subcommand)]
+    Agency(Agency),
     /// Delete what is kept about people.
     #[command(subcommand)]
     People(People),
@@ -160,6 +169,41 @@ enum Census {
         /// File to write.
         #[arg(long)]
         output: PathBuf,
+    },
+    /// Check one authority's CSWW returns and say what the next will say; nothing is kept.
+    Check {
+        /// The XML files, one for each year.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// How to print the check.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+}
+
+#[derive(Subcommand)]
+enum Agency {
+    /// Check each assignment against cap, sign-off, experience, cool-off, notice and project-team rules.
+    Check {
+        /// Assignments or timesheets, CSV or XLSX.
+        file: PathBuf,
+        /// How to print the check.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Make the return of a quarter.
+    Return {
+        /// Assignments or timesheets, CSV or XLSX.
+        file: PathBuf,
+        /// The quarter, such as 2026-Q3 for July to September 2026.
+        #[arg(long)]
+        quarter: Period,
+        /// Write the list with registration numbers to this file; `.xlsx` gives a workbook with the totals.
+        #[arg(long)]
+        output: Option<PathBuf>,
+        /// How to print the totals; `csv` prints the list with registration numbers.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
     },
 }
 
@@ -214,9 +258,10 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Demo { address } => service::demo(settings(None, address)?.0),
         Command::Serve { store, address } => service::serve(&settings(store.database, address)?.0),
-        Command::Ingest { file, kind, organisation, format, store } => {
+        Command::Ingest { file, kind, organisation, fixes, format, store } => {
             let config = settings(store.database, None)?.0;
-            data::ingest(&config, &file, kind, organisation.as_deref(), format)
+            let asked = data::Handed { file: &file, kind, organisation: organisation.as_deref(), fixes: fixes.as_deref() };
+            data::ingest(&config, &asked, format)
         }
         Command::Template { kind, output } => data::template(kind, output.as_deref()),
         Command::Fit { organisation, format, store } => {
@@ -235,6 +280,18 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Census(Census::Forecast { input, horizon, levels, output }) => {
             let recipes = recipes(&settings(None, None)?.0)?;
             files::census(&input, horizon, &levels, &output, &recipes)
+        }
+        Command::Census(Census::Check { files, format }) => {
+            let config = settings(None, None)?.0;
+            returns::check(&config, &files, &recipes(&config)?.nowcast, format)
+        }
+        Command::Agency(Agency::Check { file, format }) => {
+            let config = settings(None, None)?.0;
+            agency::check(&config, &file, &recipes(&config)?, format)
+        }
+        Command::Agency(Agency::Return { file, quarter, output, format }) => {
+            let config = settings(None, None)?.0;
+            agency::quarterly(&config, &file, quarter, output.as_deref(), &recipes(&config)?, format)
         }
         Command::People(People::Purge { store }) => people::purge(&settings(store.database, None)?.0),
         Command::People(People::Erase { reference, store }) => {

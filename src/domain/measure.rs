@@ -26,6 +26,16 @@ impl Band {
     /// The four bands, shortest service first.
     pub const ALL: [Self; 4] = [Self::UnderOne, Self::OneToTwo, Self::TwoToFive, Self::FivePlus];
 
+    /// The band of a number of completed years.
+    pub fn of_years(years: i32) -> Self {
+        match years {
+            ..1 => Self::UnderOne,
+            1 => Self::OneToTwo,
+            2..5 => Self::TwoToFive,
+            5.. => Self::FivePlus,
+        }
+    }
+
     /// "0-1", "1-2", "2-5" or "5+".
     pub fn as_str(self) -> &'static str {
         match self {

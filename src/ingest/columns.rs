@@ -25,11 +25,10 @@ pub(super) fn require(table: &Table, kind: ExtractKind, columns: &[&'static str]
 /// Reports columns that are dropped because they identify people, and those that are not known.
 pub(super) fn report(table: &Table, findings: &mut Findings) {
     let row = Some(table.header.row);
-    for (heading, _) in table.header.headed().filter(|(_, field)| field.holds == Holds::Identity) {
-        let place = Place { row, column: Some(heading), value: None };
-        let fix = "This column identifies people and is not needed: it was not read, and nothing of it is kept. \
-             Leave it out of the next file.";
-        findings.note(place, "identity_dropped", fix);
+    for (at, _) in table.header.columns().filter(|(_, field)| field.holds == Holds::Identity) {
+        let place = Place { row, column: Some(table.header.heading_at(at)), value: None };
+        let fix = "This column identifies people. It was dropped: nothing of it is kept. Leave it out next time.";
+        findings.note(place, "identity_column_dropped", fix);
     }
     for heading in table.header.unknown() {
         let column = if screen::identifies(heading).is_some() { None } else { Some(heading) };

@@ -4,12 +4,22 @@ use std::collections::BTreeMap;
 
 use crate::domain::{Finding, Severity};
 
+use super::people::screen::identifies;
 use super::spelling::cut;
 
 /// Warnings and notes kept of one rule.
 const MOST_OF_A_RULE: u32 = 200;
 /// Errors kept in all.
 const MOST_ERRORS: u32 = 10_000;
+
+/// Stands for a heading that identifies somebody.
+const HIDDEN: &str = "(a heading that is not shown)";
+
+/// A remark may say anything, and several words where a number or a date belongs may be somebody's name: the place of the cell says enough.
+fn is_wordy(rule: &str, value: &str) -> bool {
+    let words = value.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1);
+    rule == "remark_left_out" || rule.ends_with("_expected") && words.count() > 1
+}
 
 /// Where a finding points.
 #[derive(Debug, Clone, Copy, Default)]
@@ -66,10 +76,15 @@ impl Findings {
             *self.left_out.entry((rule, severity as u8)).or_default() += 1;
             return;
         }
+        let harmless = |text: &&str| identifies(text).is_none();
+        let fix = match identifies(&fix) {
+            Some(what) => format!("The cell holds {what}: clear it and write what belongs there."),
+            None => fix,
+        };
         self.kept.push(Finding {
             row: place.row,
-            column: place.column.map(str::to_owned),
-            value: place.value.filter(|v| !v.is_empty()).map(|v| cut(v, 200)),
+            column: place.column.map(|heading| harmless(&heading).then_some(heading).unwrap_or(HIDDEN).to_owned()),
+            value: place.value.filter(|v| !v.is_empty() && harmless(v) && !is_wordy(rule, v)).map(|v| cut(v, 200)),
             rule: rule.into(),
             severity,
             fix,
@@ -95,6 +110,20 @@ impl Findings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_identifies_somebody_is_not_repeated() {
+        let mut findings = Findings::default();
+        let place = |value| Place { row: Some(2), column: Some("Month"), value: Some(value) };
+        findings.error(place("JG 10 37 59 A"), "month_expected", "Write a month.");
+        findings.error(place("Zebedee Quillfeather"), "number_expected", "Write a number.");
+        findings.error(place("2026-13"), "month_expected", "Write a month.");
+        findings.note(Place { row: None, column: Some("a@b.example"), value: None }, "column_unknown", "x@y.example");
+        let listed = findings.finish();
+        let values: Vec<_> = listed.iter().map(|f| f.value.as_deref()).collect();
+        assert_eq!(values, [None, None, None, Some("2026-13")]);
+        assert!(listed.iter().all(|f| !f.fix.contains('@') && !f.column.as_deref().unwrap_or_default().contains('@')));
+    }
 
     #[test]
     fn many_findings_of_a_rule_end_in_their_number() {

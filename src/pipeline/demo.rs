@@ -53,8 +53,14 @@ pub fn prepare(db: &Database, ask: &Ask, recipes: &Recipes, progress: Progress) 
     progress(0.05);
     let limits = Limits::default();
     let home = Home { code: COUNCIL_CODE, name: COUNCIL_NAME };
-    let setting =
-        Setting { limits: &limits, home, pseudonyms: ask.pseudonyms, people_months: ask.people_months, now: ask.now };
+    let setting = Setting {
+        limits: &limits,
+        home,
+        pseudonyms: ask.pseudonyms,
+        recipes,
+        people_months: ask.people_months,
+        now: ask.now,
+    };
     let files = council.extracts();
     for (n, file) in files.iter().enumerate() {
         let file_name = file.file_name.as_str();

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::domain::{Failure, Finding, Kind, Measure};
 use crate::ingest::IngestError;
+use crate::returns::agency::QuarterError;
 use crate::store::StoreError;
 use crate::{fit, forecast, ingest};
 
@@ -132,6 +133,9 @@ pub enum Error {
         /// Why.
         source: forecast::census::CensusError,
     },
+    /// There is no agency return for the period asked for.
+    #[error(transparent)]
+    Quarter(#[from] QuarterError),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -176,6 +180,7 @@ impl Failure for Error {
             Self::SeriesRequest(e) => e.kind(),
             Self::Published { source, .. } => source.kind(),
             Self::Census { source, .. } => source.kind(),
+            Self::Quarter(e) => e.kind(),
             Self::Store(e) => e.kind(),
             Self::Panel(e) => e.kind(),
             Self::Fit(e) => e.kind(),
@@ -203,6 +208,7 @@ impl Failure for Error {
             Self::SeriesRequest(e) => e.code(),
             Self::Published { source, .. } => source.code(),
             Self::Census { source, .. } => source.code(),
+            Self::Quarter(e) => e.code(),
             Self::Store(e) => e.code(),
             Self::Panel(e) => e.code(),
             Self::Fit(e) => e.code(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDateTime};
 
 use super::changes::{self, Changes};
-use super::{Error, mappings, people};
+use super::{Error, Recipes, mappings, people, returns};
 use crate::domain::{ExtractKind, Month, RoleGroup, slugify};
 use crate::ingest::{self, Checks, Limits, Mapping, Pseudonyms, Read, Request, Source};
 use crate::store::changes::Part;
@@ -52,6 +52,8 @@ pub struct Setting<'a> {
     pub home: Home<'a>,
     /// The installation's pseudonyms for people.
     pub pseudonyms: &'a Pseudonyms,
+    /// The rules that returns are checked by.
+    pub recipes: &'a Recipes,
     /// Months that rows about people are kept; 0: never.
     pub people_months: u32,
     /// The time of receipt, UTC.
@@ -167,7 +169,9 @@ pub(super) fn request<'a>(upload: &Upload<'a>, setting: &Setting<'a>, known: &'a
 
 fn read(db: &Database, organisation: &str, upload: &Upload, setting: &Setting) -> Result<Read, Error> {
     let known = Known::of(db, organisation)?;
-    Ok(ingest::read(upload.source, &request(upload, setting, &known))?)
+    let mut read = ingest::read(upload.source, &request(upload, setting, &known))?;
+    returns::complete(db, organisation, &mut read, setting)?;
+    Ok(read)
 }
 
 fn save_mapping(db: &Database, organisation: &str, upload: &Upload, setting: &Setting) -> Result<(), Error> {

@@ -5,7 +5,7 @@ use serde_json::json;
 use uuid::{NoContext, Timestamp, Uuid};
 
 use super::{Error, Progress, Recipes, monthly, yearly};
-use crate::domain::{Failure, Kind, Period};
+use crate::domain::{ExtractKind, Failure, Kind, Period};
 use crate::store::extracts::ExtractRecord;
 use crate::store::jobs::{self, Job};
 use crate::store::models::ModelRecord;
@@ -42,7 +42,8 @@ pub fn organisations(db: &Database, organisation: Option<&str>) -> Result<Vec<St
 fn is_live(extract: &ExtractRecord, kind: PeriodKind) -> bool {
     let of_kind = match extract.last {
         Some(Period::Month(_)) => kind == PeriodKind::Month,
-        Some(Period::Year(_)) => kind == PeriodKind::Year,
+        // An organisation's own yearly return is no published table.
+        Some(Period::Year(_)) => kind == PeriodKind::Year && extract.kind == ExtractKind::PublishedCsww,
         _ => false,
     };
     extract.undone_at.is_none() && of_kind

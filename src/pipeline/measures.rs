@@ -132,12 +132,14 @@ impl Sums {
         Self(sums.into_iter().map(|s| ((s.measure, s.period), s)).collect())
     }
 
-    /// Every period any count speaks of, months without holes.
+    /// Every period any count speaks of, months without holes. Where there are months, an organisation's yearly
+    /// returns stand beside them and are not mixed in.
     fn periods(&self) -> Vec<Period> {
         let mut periods: Vec<Period> = self.0.keys().map(|(_, period)| *period).collect();
         let months: Vec<_> =
             periods.iter().filter_map(|p| if let Period::Month(m) = p { Some(*m) } else { None }).collect();
         if let (Some(first), Some(last)) = (months.iter().min(), months.iter().max()) {
+            periods.retain(|period| !matches!(period, Period::Year(_)));
             periods.extend((0..last.since(*first)).map(|n| Period::Month(first.plus(n))));
         }
         periods.sort_unstable();

@@ -18,6 +18,7 @@ mod output;
 pub mod overview;
 pub mod people;
 mod recipes;
+pub mod returns;
 pub mod series;
 pub mod uploads;
 pub mod yearly;

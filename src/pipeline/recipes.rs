@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::Error;
-use crate::{fit, forecast};
+use crate::{fit, forecast, returns};
 
 /// Every recipe a run needs.
 #[derive(Debug, Clone)]
@@ -17,6 +17,10 @@ pub struct Recipes {
     pub series: forecast::series::Recipe,
     /// `census.toml`.
     pub census: forecast::census::Recipe,
+    /// `nowcast.toml`.
+    pub nowcast: forecast::nowcast::Recipe,
+    /// `agency.toml`.
+    pub agency: returns::agency::Recipe,
 }
 
 impl Default for Recipes {
@@ -26,6 +30,8 @@ impl Default for Recipes {
             drivers: fit::recipe::DriversRecipe::default(),
             series: forecast::series::Recipe::embedded(),
             census: forecast::census::Recipe::embedded(),
+            nowcast: forecast::nowcast::Recipe::embedded(),
+            agency: returns::agency::Recipe::embedded(),
         }
     }
 }
@@ -52,6 +58,12 @@ impl Recipes {
         }
         if let Some((path, text)) = text(folder, "census.toml")? {
             recipes.census = forecast::census::Recipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
+        }
+        if let Some((path, text)) = text(folder, "nowcast.toml")? {
+            recipes.nowcast = forecast::nowcast::Recipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
+        }
+        if let Some((path, text)) = text(folder, "agency.toml")? {
+            recipes.agency = returns::agency::Recipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
         }
         Ok(recipes)
     }

@@ -2,14 +2,15 @@
 //!
 //! Keeping it is [`extracts::receive`](super::extracts::receive), with what was decided here.
 
+use super::changes::Changes;
 use super::extracts::{Known, Setting, Upload, organisation_code, request};
-use super::{Error, extracts};
+use super::{Error, extracts, mappings};
 use crate::domain::{Extract, ExtractKind, Finding, Period, SheetValue};
 use crate::ingest::rows::{self, Copyist};
 use crate::ingest::{self, IngestError, Look};
 use crate::report::findings_workbook::{FindingsWorkbook, Target};
 use crate::store::extracts::ExtractRecord;
-use crate::store::{self, Database};
+use crate::store::Database;
 
 /// What keeping a file would bring.
 #[derive(Debug, Clone)]
@@ -32,6 +33,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// Why it would be refused whole; `None`: it can be kept.
     pub refusal: Option<String>,
+    /// What it would change in the figures; `None` where it would be refused.
+    pub changes: Option<Changes>,
     /// The same content, kept before.
     pub same: Option<ExtractRecord>,
 }
@@ -41,9 +44,10 @@ pub struct Checked {
 /// # Errors
 /// When the organisation's code is none, or the file cannot be read, is damaged, unsafe or too large, or does
 /// not fit the mapping.
-pub fn look(upload: &Upload, setting: &Setting) -> Result<Look, Error> {
-    organisation_code(upload.organisation.unwrap_or(setting.home.code))?;
-    Ok(ingest::look(upload.source, &request(upload, setting, &Known::default()))?)
+pub fn look(db: &Database, upload: &Upload, setting: &Setting) -> Result<Look, Error> {
+    let code = organisation_code(upload.organisation.unwrap_or(setting.home.code))?;
+    let known = Known::of(db, &code)?;
+    Ok(ingest::look(upload.source, &request(upload, setting, &known))?)
 }
 
 /// Reads and checks a file without keeping anything of it.
@@ -52,19 +56,17 @@ pub fn look(upload: &Upload, setting: &Setting) -> Result<Look, Error> {
 /// When the file cannot be read as an extract at all. One that is only full of mistakes is no error:
 /// what it says is in [`Checked::refusal`].
 pub fn check(db: &Database, upload: &Upload, setting: &Setting) -> Result<Checked, Error> {
-    let code = organisation_code(upload.organisation.unwrap_or(setting.home.code))?;
-    let hash = extracts::fingerprint(upload)?;
-    let same = store::extracts::find_same(db, &code, &hash)?;
-    let known = Known::of(db, &code)?;
-    match ingest::read(upload.source, &request(upload, setting, &known)) {
-        Ok(read) => Ok(Checked { same, ..Checked::of(read.extract) }),
-        Err(IngestError::Untrusted { file, rows, rejected, findings }) => {
+    match extracts::check(db, upload, setting) {
+        Ok(checked) => {
+            Ok(Checked { same: checked.same, changes: Some(checked.changes), ..Checked::of(checked.read.extract) })
+        }
+        Err(Error::Ingest(IngestError::Untrusted { file, rows, rejected, findings })) => {
             let refusal = IngestError::Untrusted { file, rows, rejected, findings: Vec::new() }.to_string();
             let accepted = rows.saturating_sub(rejected);
             let empty = Checked::of(Extract::empty(ExtractKind::MonthlyPosition));
-            Ok(Checked { kind: upload.kind, rows, accepted, rejected, findings, refusal: Some(refusal), same, ..empty })
+            Ok(Checked { kind: upload.kind, rows, accepted, rejected, findings, refusal: Some(refusal), ..empty })
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error),
     }
 }
 
@@ -80,17 +82,29 @@ impl Checked {
             values: extract.observations.len(),
             findings: extract.findings,
             refusal: None,
+            changes: None,
             same: None,
         }
     }
+}
+
+/// Keeps how a file was understood under a name, for the next one from the same source.
+///
+/// # Errors
+/// When the name cannot be used, or the database fails.
+pub fn remember(db: &Database, upload: &Upload, name: &str, setting: &Setting) -> Result<(), Error> {
+    let Some(mapping) = upload.mapping.cloned().or(look(db, upload, setting)?.proposal) else { return Ok(()) };
+    let code = organisation_code(upload.organisation.unwrap_or(setting.home.code))?;
+    mappings::save(db, &code, name, &mapping, setting.now)?;
+    Ok(())
 }
 
 /// The rows of a file as they were sent, each with what to mend, as a workbook that can be sent again.
 ///
 /// # Errors
 /// When the file cannot be read, or is of a format without rows.
-pub fn fixes(upload: &Upload, findings: &[Finding], setting: &Setting) -> Result<Vec<u8>, Error> {
-    let look = look(upload, setting)?;
+pub fn fixes(db: &Database, upload: &Upload, findings: &[Finding], setting: &Setting) -> Result<Vec<u8>, Error> {
+    let look = look(db, upload, setting)?;
     let target = Target { sheet: look.sheet, header_row: look.header_row };
     let mut copy = Copy(FindingsWorkbook::new(findings, target));
     rows::copy(upload.source, upload.file_name, setting.limits, &mut copy)?;

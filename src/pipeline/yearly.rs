@@ -67,12 +67,15 @@ fn code(slug: &str) -> &str {
     slug.rsplit('/').next().unwrap_or(slug)
 }
 
-/// The table as it was published, from the current observations.
-fn read_table(db: &Database, organisation: &str, units: &[UnitRecord]) -> Result<PublishedTable, Error> {
+/// The table as it was published, from the current observations; an organisation's own returns stand beside it.
+pub(super) fn read_table(db: &Database, organisation: &str, units: &[UnitRecord]) -> Result<PublishedTable, Error> {
     let units: BTreeMap<&str, &UnitRecord> = units.iter().map(|u| (u.slug.as_str(), u)).collect();
     let mut rows: BTreeMap<(String, i32), AuthorityYear> = BTreeMap::new();
     for o in observations::current(db, organisation, PeriodKind::Year)? {
         let (Period::Year(year), Some(unit)) = (o.period, units.get(o.unit.as_str())) else { continue };
+        if !unit.kind.is_published() {
+            continue;
+        }
         let row = rows.entry((o.unit.clone(), year)).or_insert_with(|| empty_row(unit, &units, year));
         keep(row, o.measure, o.reading);
     }

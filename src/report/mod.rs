@@ -4,6 +4,7 @@
 //! bytes for the same input. It must not know the store, the web or the clock: a page, the API and
 //! a paper draw the same chart by calling the same function.
 
+pub mod agency;
 pub mod chart;
 pub mod csv;
 pub mod findings_workbook;

@@ -1,12 +1,13 @@
 //! What the pages need from the server that carries them.
 
+use std::sync::Arc;
 use std::thread::Thread;
 
 use actix_web::web;
 
 use super::refusal::Refusal;
 use crate::ingest::{Limits, Pseudonyms};
-use crate::pipeline;
+use crate::pipeline::{self, Recipes};
 use crate::store::Database;
 
 /// The installation the pages speak for; registered as application data by the server.
@@ -24,6 +25,8 @@ pub struct Site {
     pub limits: Limits,
     /// The installation's pseudonyms for people.
     pub pseudonyms: Pseudonyms,
+    /// The recipes of models and the rules of returns.
+    pub recipes: Arc<Recipes>,
     /// Months that rows about people are kept.
     pub people_months: u32,
     /// Largest file in bytes.

@@ -33,7 +33,9 @@ fn an_ingested_table_is_fitted_and_every_authority_served() {
         let limits = Limits::default();
         let pseudonyms = Pseudonyms::new(&[7; 32]);
         let home = Home { code: "home", name: "Home" };
-        let setting = Setting { limits: &limits, home, pseudonyms: &pseudonyms, people_months: 72, now };
+        let recipes = Recipes::default();
+        let setting =
+            Setting { limits: &limits, home, pseudonyms: &pseudonyms, recipes: &recipes, people_months: 72, now };
         let source = Plain::new(&path);
         let upload = Upload {
             organisation: None,

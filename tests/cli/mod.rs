@@ -1,5 +1,7 @@
 //! The commands as a script would run them: exit status, what is printed where, what is left behind.
 
+mod agency;
+
 use std::fmt::Write;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -154,4 +156,20 @@ fn a_series_file_gets_a_row_for_every_series_and_step() {
         Some("unique_id,ds,staffcast,staffcast-lo-80,staffcast-hi-80,staffcast-lo-95,staffcast-hi-95")
     );
     assert_eq!(lines.count(), 24);
+}
+
+#[test]
+fn what_to_mend_is_written_as_a_workbook_that_is_taken_again() {
+    let at = folder();
+    let bad = position(24).replacen("2019-03", "2019-33", 1);
+    std::fs::write(at.path().join("position.csv"), bad).expect("written");
+    let ingest = staffcast(at.path(), &["ingest", "position.csv", "--fixes", "mend.xlsx"]);
+    assert!(ingest.status.success(), "{}", text(&ingest.stderr));
+    assert!(text(&ingest.stdout).contains("1 rejected"), "{}", text(&ingest.stdout));
+    let again = staffcast(at.path(), &["ingest", "mend.xlsx", "--database", "other.db"]);
+    assert!(text(&again.stdout).contains("48 rows: 47 accepted, 1 rejected"), "{}", text(&again.stdout));
+    // Nothing to mend, nothing written.
+    std::fs::write(at.path().join("sound.csv"), position(24)).expect("written");
+    let sound = staffcast(at.path(), &["ingest", "sound.csv", "--fixes", "none.xlsx", "--database", "third.db"]);
+    assert!(sound.status.success());
 }

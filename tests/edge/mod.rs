@@ -1,6 +1,7 @@
 //! Real HTTP against a real server on a free port.
 
-mod app;
+pub mod agency;
+pub mod app;
 mod council;
 mod crowd;
 mod curl;
@@ -9,6 +10,7 @@ mod files;
 mod flow;
 mod health;
 mod hostile;
+mod nasty;
 mod pages;
 mod problems;
 mod schema;

@@ -1,3 +1,4 @@
 //! Forecasts from fitted models.
 
+mod nowcast;
 mod workforce;

@@ -1,12 +1,16 @@
 //! Files in, extracts or refusals out. Fixtures are built in code; all figures are invented.
 
 mod agency;
+mod csww;
 mod files;
 mod hostile;
+mod mapping;
 mod monthly;
 mod noise;
 mod packages;
+mod people;
 mod rates;
+mod recruitment;
 mod templates;
 
 use std::path::{Path, PathBuf};

@@ -161,8 +161,12 @@ pub fn structures() -> Vec<Case> {
     let attributes = format!("<worksheet {}/>", "a='1' ".repeat(80_000));
     let elsewhere = LINKS.1.replace("worksheets/sheet1.xml", "/customXml/item1.xml");
     let hidden = sound_with("", &[(LINKS.0, &elsewhere), ("customXml/item1.xml", "<a/>")]);
+    let link = LINKS.1.split("<Relationship ").nth(1).and_then(|l| l.split("/>").next()).expect("a link");
+    let again = |n| format!("<Relationship {}/></Relationships>", link.replace("Id=\"", &format!("Id=\"again{n}")));
+    let repeated = (0..1_000).fold(LINKS.1.to_owned(), |all, n| all.replace("</Relationships>", &again(n)));
     let part = |xml: &str| package(xml, &[]);
     vec![
+        ("a thousand sheets that are one part", sound_with("", &[(LINKS.0, &repeated)]), "file_unsafe"),
         ("a document type declaration", part(&entities), "file_unsafe"),
         ("one in a part nobody reads", sound_with("", &[("docProps/app.xml", "<!doctype a><a/>")]), "file_unsafe"),
         ("80,000 attributes", part(&attributes), "file_too_large"),

@@ -1,1 +1,4 @@
 //! Exact records in, the figures of a return out. All records are invented.
+
+mod agency;
+mod csww;

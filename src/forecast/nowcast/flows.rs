@@ -16,6 +16,7 @@ pub(super) struct Level {
 }
 
 /// Prior of a log rate: its mean, variance between authorities and within one.
+#[derive(Clone, Copy)]
 struct Prior {
     mean: f64,
     between: f64,

@@ -62,8 +62,11 @@ pub(super) struct Elements {
 impl Elements {
     /// One warning for each unknown name.
     pub fn note(&mut self, name: &str, known: bool, line: u32, findings: &mut Findings) {
+        if known || self.unknown.len() >= MOST_UNKNOWN {
+            return;
+        }
         let name: String = name.chars().take(LONGEST_NAME).collect();
-        if known || self.unknown.len() >= MOST_UNKNOWN || !self.unknown.insert(name.clone()) {
+        if !self.unknown.insert(name.clone()) {
             return;
         }
         let place = Place { row: Some(line), column: Some(&name), value: None };

@@ -3,6 +3,7 @@
 //! What counts is what comes out, not what the file says about itself. Parts the workbook reader
 //! keeps in memory as a whole have tight limits of their own.
 
+use std::collections::HashSet;
 use std::io::{BufReader, Read};
 
 use zip::ZipArchive;
@@ -121,6 +122,8 @@ struct Inspection<'a> {
     declared_strings: u64,
     cell_formats: u64,
     longest_name: u64,
+    /// Parts that sheets link to: one part as many sheets would be read as often.
+    sheets: HashSet<String>,
     /// The first link or count that is refused.
     refused: Option<String>,
 }
@@ -138,6 +141,7 @@ impl<'a> Inspection<'a> {
             declared_strings: 0,
             cell_formats: 0,
             longest_name: 0,
+            sheets: HashSet::new(),
             refused: None,
         }
     }
@@ -217,8 +221,11 @@ impl<'a> Inspection<'a> {
             "worksheet" => plain && Role::of(target.trim_start_matches('/')) == Role::Xml,
             _ => true,
         };
-        if !checked && self.refused.is_none() {
-            self.refused = Some("a link to a part that is no sheet".into());
+        let is_sheet = kind.ends_with("/worksheet");
+        if !checked {
+            self.refused.get_or_insert_with(|| "a link to a part that is no sheet".into());
+        } else if is_sheet && !self.sheets.insert(target) {
+            self.refused.get_or_insert_with(|| "several sheets that are the same part".into());
         }
     }
 

@@ -40,11 +40,11 @@ pub(super) struct Cells {
     pub wordings: Wordings,
     /// A person's name stands in brackets behind each unit, as in Workday's supervisory organisations.
     pub units_name_managers: bool,
-    units: Memo<Option<u32>>,
-    roles: Memo<Option<u32>>,
-    grades: Memo<Option<Option<u32>>>,
-    fte: Memo<Option<Option<Millionths>>>,
-    hours: Memo<Option<Option<Millionths>>>,
+    units: Memo<Result<u32, Flaw>>,
+    roles: Memo<Result<u32, Flaw>>,
+    grades: Memo<Result<Option<u32>, Flaw>>,
+    fte: Memo<Result<Option<Millionths>, Flaw>>,
+    hours: Memo<Result<Option<Millionths>, Flaw>>,
     months: Memo<Result<Month, month::Fault>>,
     days: Memo<Result<NaiveDate, date::Fault>>,
     ends: Memo<Result<Option<NaiveDate>, date::Fault>>,
@@ -65,43 +65,26 @@ impl Cells {
     /// The number of the unit; a blank cell is the organisation itself.
     pub fn unit(&mut self, table: &Table, cell: &Cell) -> Result<u32, Flaw> {
         let (names, bracketed) = (&mut self.names, self.units_name_managers);
-        let mut read = || unit(names, &table.instead("unit", &text(cell)), bracketed);
-        match self.units.get(cell, || read().ok()) {
-            Some(unit) => Ok(unit),
-            None => read(),
-        }
+        self.units.get(cell, || unit(names, &table.instead("unit", &text(cell)), bracketed))
     }
 
     /// The number of the role group.
     pub fn role(&mut self, table: &Table, cell: &Cell) -> Result<u32, Flaw> {
         let names = &mut self.names;
-        let mut read = || role(names, &table.instead("role_group", &text(cell)));
-        match self.roles.get(cell, || read().ok()) {
-            Some(role) => Ok(role),
-            None => read(),
-        }
+        self.roles.get(cell, || role(names, &table.instead("role_group", &text(cell))))
     }
 
     /// The number of the grade, where one is given.
     pub fn grade(&mut self, table: &Table, cell: &Cell) -> Result<Option<u32>, Flaw> {
         let names = &mut self.names;
-        let mut read = || grade(names, &table.instead("grade", &text(cell)));
-        match self.grades.get(cell, || read().ok()) {
-            Some(grade) => Ok(grade),
-            None => read(),
-        }
+        self.grades.get(cell, || grade(names, &table.instead("grade", &text(cell))))
     }
 
     /// Full-time equivalents of the post, from its hours where they are not given.
     pub fn fte(&mut self, cell: &Cell, hours: &Cell) -> Result<Option<Millionths>, Flaw> {
-        let given = match self.fte.get(cell, || fte(cell).ok()) {
-            Some(given) => given,
-            None => fte(cell)?,
-        };
-        match (given, self.hours.get(hours, || from_hours(hours).ok())) {
-            (Some(given), _) => Ok(Some(given)),
-            (None, Some(worked)) => Ok(worked),
-            (None, None) => from_hours(hours),
+        match self.fte.get(cell, || fte(cell))? {
+            Some(given) => Ok(Some(given)),
+            None => self.hours.get(hours, || from_hours(hours)),
         }
     }
 

@@ -1,12 +1,8 @@
 //! Where in a row the fields stand, found once for a whole table.
 
-use super::screen::identifies;
-use crate::domain::ExtractKind;
-use crate::ingest::IngestError;
 use crate::ingest::file::{Cell, Row};
 use crate::ingest::findings::{Findings, Place};
-use crate::ingest::mapping::{Holds, fields};
-use crate::ingest::table::Table;
+use crate::ingest::mapping::{Header, Holds};
 
 /// Positions of the fields a list of people can have.
 #[derive(Debug)]
@@ -33,18 +29,9 @@ pub(super) struct Columns {
 
 impl Columns {
     /// From the header of a table.
-    ///
-    /// # Errors
-    /// When a column no row can do without is not there.
-    pub fn find(kind: ExtractKind, table: &Table) -> Result<Self, IngestError> {
-        let header = &table.header;
-        let missing: Vec<&'static str> =
-            fields(kind).iter().filter(|f| f.is_required && header.at(f.name).is_none()).map(|f| f.name).collect();
-        if !missing.is_empty() {
-            return Err(IngestError::MissingColumns { file: table.upload.file.into(), kind, missing, row: header.row });
-        }
+    pub fn find(header: &Header) -> Self {
         let at = |name| header.at(name);
-        Ok(Self {
+        Self {
             month: at("month"),
             reference: at("staff_reference"),
             post: at("post_reference"),
@@ -62,23 +49,19 @@ impl Columns {
             reason: at("reason"),
             destination: at("destination"),
             names: header.columns().filter(|(_, field)| field.name == "name").map(|(at, _)| at).collect(),
-        })
+        }
     }
 
-    /// Whether a text repeats a name that stands in the row's columns of names: two of its words,
-    /// or one where that is all there is.
+    /// Whether a text repeats a name that stands in the row's columns of names: two different words of
+    /// it, because one alone is often that of a place.
     pub fn names_somebody(&self, row: &Row, text: &str) -> bool {
         let parts = self.names.iter().map(|&at| row.cell(at)).filter_map(|cell| match cell {
             Cell::Text(name) => Some(name.as_str()),
-            _ => None,
+            Cell::Blank | Cell::Number(_) | Cell::Date(_) => None,
         });
         let words = parts.flat_map(|name| name.split(|c: char| !c.is_alphanumeric())).filter(|word| word.len() >= 2);
-        let (mut all, mut found) = (0, 0);
-        for word in words {
-            all += 1;
-            found += usize::from(holds_word(text, word));
-        }
-        found >= 2 || (found == 1 && all == 1)
+        let mut found = words.filter(|word| holds_word(text, word));
+        found.next().is_some_and(|first| found.any(|other| !other.eq_ignore_ascii_case(first)))
     }
 }
 
@@ -92,18 +75,13 @@ pub(super) fn cell(row: &Row, column: Option<usize>) -> &Cell {
     column.map_or(&Cell::Blank, |at| row.cell(at))
 }
 
-/// Says which columns identify people and were dropped, and which are not used.
-pub(super) fn note(table: &Table, findings: &mut Findings) {
-    let header = &table.header;
-    let place = |heading| Place { row: Some(header.row), column: Some(heading), value: None };
+/// Says which columns identify people and were dropped.
+pub(super) fn note(header: &Header, findings: &mut Findings) {
     for (at, field) in header.columns() {
         if field.holds == Holds::Identity {
             let fix = "This column identifies people. It was dropped: nothing of it is kept. Leave it out next time.";
-            findings.note(place(header.heading_at(at)), "identity_column_dropped", fix);
+            let place = Place { row: Some(header.row), column: Some(header.heading_at(at)), value: None };
+            findings.note(place, "identity_column_dropped", fix);
         }
-    }
-    for heading in header.unknown() {
-        let heading = if identifies(heading).is_some() { "" } else { heading };
-        findings.note(place(heading), "column_unknown", "This column is not used. Nothing needs to be done.");
     }
 }

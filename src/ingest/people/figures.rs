@@ -136,20 +136,10 @@ impl Index {
     }
 }
 
-/// The band of a number of completed years.
-pub(super) fn band(years: i32) -> Band {
-    match years {
-        ..1 => Band::UnderOne,
-        1 => Band::OneToTwo,
-        2..5 => Band::TwoToFive,
-        5.. => Band::FivePlus,
-    }
-}
-
 /// The band of somebody who started in `started`, at the end of `month`: a year is complete at the
 /// end of the month twelve months later, whatever the day.
 pub(super) fn band_at(started: Option<Month>, month: Month) -> Option<Band> {
-    started.map(|started| band(month.since(started).div_euclid(12)))
+    started.map(|started| Band::of_years(month.since(started).div_euclid(12)))
 }
 
 #[cfg(test)]

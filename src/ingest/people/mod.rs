@@ -41,10 +41,10 @@ const REFUSED_FINDINGS: usize = 2_000;
 /// Reads the rows of a table.
 ///
 /// # Errors
-/// When a column is missing, there are no rows, more than half of them cannot be used, or the file
+/// When there are no rows, more than half of them cannot be used, or the file
 /// holds more than its limits or fails on the way.
 pub(super) fn read(kind: ExtractKind, mut table: Table) -> Result<Read, IngestError> {
-    let mut reader = reader(kind, &table)?;
+    let mut reader = reader(kind, &table);
     let mut row = super::file::Row { number: 0, cells: Vec::new() };
     while table.next_into(&mut row)? {
         reader.take(&table, &row)?;
@@ -56,10 +56,10 @@ pub(super) fn read(kind: ExtractKind, mut table: Table) -> Result<Read, IngestEr
     Ok(Read { extract, records: Records::None })
 }
 
-fn reader<'a>(kind: ExtractKind, table: &Table<'a>) -> Result<RowReader<'a>, IngestError> {
-    let columns = Columns::find(kind, table)?;
+fn reader<'a>(kind: ExtractKind, table: &Table<'a>) -> RowReader<'a> {
+    let columns = Columns::find(&table.header);
     let mut findings = Findings::default();
-    columns::note(table, &mut findings);
+    columns::note(&table.header, &mut findings);
     let units_name_managers = choice::plain(table.header.heading("unit")).contains("supervisory");
     if units_name_managers {
         let place = Place { row: Some(table.header.row), column: Some(table.header.heading("unit")), value: None };
@@ -68,7 +68,7 @@ fn reader<'a>(kind: ExtractKind, table: &Table<'a>) -> Result<RowReader<'a>, Ing
     }
     // Without the installation's secret pseudonyms only tell people apart, in here: no spell is kept.
     let pseudonyms = table.checks.pseudonyms.cloned().unwrap_or_else(|| Pseudonyms::new(&[0; 32]));
-    Ok(RowReader {
+    RowReader {
         kind,
         columns,
         cells: cells::Cells::new(units_name_managers),
@@ -80,7 +80,7 @@ fn reader<'a>(kind: ExtractKind, table: &Table<'a>) -> Result<RowReader<'a>, Ing
         rejected: 0,
         latest: table.checks.latest,
         today: table.checks.today.unwrap_or(NaiveDate::MAX),
-    })
+    }
 }
 
 fn finish(reader: RowReader, table: &Table) -> Result<Extract, IngestError> {
@@ -101,7 +101,7 @@ fn finish(reader: RowReader, table: &Table) -> Result<Extract, IngestError> {
     let mut extract = Extract { rows, accepted: rows - rejected, rejected, ..Extract::empty(kind) };
     if kind == ExtractKind::StaffInPost {
         note_missing_months(&months, table, &mut findings);
-        let worked = snapshot::work_out(&people, &names, months, table.upload, &mut noted)?;
+        let worked = snapshot::work_out(&people, &names, &months, table.upload, &mut noted)?;
         extract.observations = worked.observations;
         extract.people = worked.spells;
         extract.derived = worked.derived;

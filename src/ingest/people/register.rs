@@ -184,7 +184,7 @@ fn plain_reference(text: &str) -> Option<String> {
     let mut plain: String = plain_signs(text).chars().filter(|c| !c.is_whitespace()).collect();
     plain.make_ascii_uppercase();
     if plain.bytes().all(|b| b.is_ascii_digit()) {
-        plain = plain.trim_start_matches('0').to_owned();
+        plain.drain(..plain.len() - plain.trim_start_matches('0').len());
     }
     (!plain.is_empty() && plain.chars().any(char::is_alphanumeric)).then_some(plain)
 }

@@ -17,7 +17,7 @@ pub(in crate::ingest) fn identifies(text: &str) -> Option<&'static str> {
     }
     let text = crate::ingest::spelling::plain_signs(text);
     let tokens = tokens(&text);
-    let rules: [(fn(&str, &[&str]) -> bool, &'static str); 6] = [
+    let rules: [(Rule, &'static str); 6] = [
         (is_email, "an e-mail address"),
         (numbers::is_national_insurance, "a National Insurance number"),
         (numbers::is_phone, "a telephone number"),
@@ -27,6 +27,9 @@ pub(in crate::ingest) fn identifies(text: &str) -> Option<&'static str> {
     ];
     rules.into_iter().find(|(rule, _)| rule(&text, &tokens)).map(|(_, what)| what)
 }
+
+/// Says of a text and its tokens whether they hold one kind of number, address or date.
+type Rule = fn(&str, &[&str]) -> bool;
 
 /// Runs of letters and digits.
 fn tokens(text: &str) -> Vec<&str> {

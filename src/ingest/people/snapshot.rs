@@ -36,7 +36,7 @@ pub(super) struct Worked {
 pub(super) fn work_out(
     people: &[Person],
     names: &Settled,
-    months: Vec<Month>,
+    months: &[Month],
     upload: Upload,
     noted: &mut Noted,
 ) -> Result<Worked, IngestError> {
@@ -49,10 +49,10 @@ pub(super) fn work_out(
         .into_iter()
         .map(|(unit, role)| (names.units[unit as usize].clone(), names.roles[role as usize].clone()))
         .collect();
-    let figures = Figures::new(months.clone(), cells, counts.clone(), upload)?;
+    let figures = Figures::new(months.to_vec(), cells, counts.clone(), upload)?;
     let index = figures.index(names);
     let has_fte = counts.contains(&Count::InPostFte);
-    let mut board = Board { names, months: &months, figures, index, spells: Vec::new(), noted, has_fte };
+    let mut board = Board { names, months, figures, index, spells: Vec::new(), noted, has_fte };
     for person in people {
         board.take(person);
     }

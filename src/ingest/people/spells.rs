@@ -48,7 +48,7 @@ fn age_at(person: &Person, month: Month) -> Option<AgeBand> {
 /// Takes note of people whose age cannot be right.
 pub(super) fn check_ages(people: &[Person], noted: &mut Noted) {
     for person in people {
-        let months = person.posts.iter().flat_map(|(_, months)| months.iter().next());
+        let months = person.posts.iter().filter_map(|(_, months)| months.iter().next());
         if matches!(person.birth, Birth::On(_)) && months.min().is_some_and(|first| age_at(person, first).is_none()) {
             noted.add(Remark::AgeOutOfRange);
         }

@@ -10,6 +10,8 @@ pub(super) mod month;
 pub(super) mod number;
 mod signs;
 #[cfg(test)]
+mod table;
+#[cfg(test)]
 mod tests;
 pub(super) mod yes_no;
 

@@ -21,6 +21,9 @@ const LEADS: &[&str] = &[
     "at",
 ];
 
+/// Longest spelling of a month in bytes.
+const LONGEST: usize = 40;
+
 /// Why a cell names no month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::ingest) enum Fault {
@@ -126,9 +129,14 @@ fn from_text(text: &str) -> Result<Month, Fault> {
     if let Some(fault) = another_period(text) {
         return Err(fault);
     }
+    if text.len() <= LONGEST
+        && let Some(found) = financial(&calendar::pieces(text), text)
+    {
+        return found;
+    }
     let text = calendar::without_lead(text, LEADS);
     let text = calendar::without_weekday(calendar::without_time(text));
-    if text.len() > 40 || !text.is_ascii() {
+    if text.len() > LONGEST || !text.is_ascii() {
         return Err(Fault::NoMonth);
     }
     if let Some(number) = calendar::plain_number(text) {
@@ -137,11 +145,7 @@ fn from_text(text: &str) -> Result<Month, Fault> {
     if let Some((first, last)) = text.split_once(" - ").or_else(|| text.split_once(" to ")) {
         return span(first, last);
     }
-    let parts = calendar::pieces(text);
-    if let Some(found) = financial(&parts, text) {
-        return found;
-    }
-    match parts.as_slice() {
+    match calendar::pieces(text).as_slice() {
         [a, b] => two_parts(a, b, text),
         [a, b, c] => three_parts(a, b, c),
         _ => Err(Fault::NoMonth),

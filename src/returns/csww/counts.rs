@@ -1,5 +1,7 @@
 //! Every record of the file counted as it stands, odd values included.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::domain::{CensusRecord, CensusReturn, CensusRole, LeaveReason, LeaverDestination, Said, StartOrigin};
@@ -59,11 +61,14 @@ impl Counts {
             agency,
             agency_not_said: records - employed - agency,
             by_role: buckets(message, &CensusRole::ALL.map(CensusRole::code), role, |r| r.role),
-            by_origin: buckets(message, &all_codes(StartOrigin::ALL, |x| x.code()), origin, |r| r.origin),
-            by_destination: buckets(message, &all_codes(LeaverDestination::ALL, |x| x.code()), destination, |r| {
-                r.destination
-            }),
-            by_reason: buckets(message, &all_codes(LeaveReason::ALL, |x| x.code()), reason, |r| r.reason),
+            by_origin: buckets(message, &all_codes(StartOrigin::ALL, StartOrigin::code), origin, |r| r.origin),
+            by_destination: buckets(
+                message,
+                &all_codes(LeaverDestination::ALL, LeaverDestination::code),
+                destination,
+                |r| r.destination,
+            ),
+            by_reason: buckets(message, &all_codes(LeaveReason::ALL, LeaveReason::code), reason, |r| r.reason),
         }
     }
 }
@@ -83,16 +88,16 @@ fn buckets(
     let new = |code, label: String, is_known| Bucket { code, label, is_known, records: 0, employed: 0, agency: 0 };
     let known = |code: &u8| new(Some(u16::from(*code)), label(*code).unwrap_or_default().to_owned(), true);
     let mut buckets: Vec<Bucket> = codes.iter().map(known).collect();
+    let mut strangers: BTreeMap<u16, Bucket> = BTreeMap::new();
     let (mut odd, mut nothing) = (new(None, "unrecognised (text)".into(), false), new(None, "not given".into(), true));
     for record in &message.workers {
         let bucket = match said(record) {
-            Said::Value(code) => {
-                let at = buckets.iter().position(|b| b.code == Some(code)).unwrap_or_else(|| {
-                    buckets.push(new(Some(code), format!("unrecognised ({code})"), false));
-                    buckets.len() - 1
-                });
-                &mut buckets[at]
-            }
+            Said::Value(code) => match codes.iter().position(|known| u16::from(*known) == code) {
+                Some(at) => &mut buckets[at],
+                None => {
+                    strangers.entry(code).or_insert_with(|| new(Some(code), format!("unrecognised ({code})"), false))
+                }
+            },
             Said::Odd => &mut odd,
             Said::Nothing => &mut nothing,
         };
@@ -103,7 +108,7 @@ fn buckets(
             Said::Nothing | Said::Odd => {}
         }
     }
-    buckets[codes.len()..].sort_by_key(|bucket| bucket.code);
+    buckets.extend(strangers.into_values());
     buckets.extend([odd, nothing].into_iter().filter(|bucket| bucket.records > 0));
     buckets
 }

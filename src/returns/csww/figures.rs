@@ -62,6 +62,9 @@ impl Figures {
     }
 
     /// The reading of a count.
+    ///
+    /// # Errors
+    /// [`Gap::Missing`] where it could not be worked out.
     pub fn reading(&self, count: Count) -> Reading {
         self.counts.get(&count).copied().ok_or(Gap::Missing)
     }

@@ -19,7 +19,7 @@ mod tenure;
 
 use std::collections::BTreeSet;
 
-use crate::domain::{AuthorityYear, CensusReturn, PersonKey};
+use crate::domain::{AuthorityYear, CensusReturn, Contract, PersonKey, Spell};
 
 pub use continuity::Continuity;
 pub use counts::{Bucket, Counts};
@@ -49,6 +49,20 @@ pub struct Before {
     pub year: i32,
     /// People employed in post on its 30 September.
     pub open: BTreeSet<PersonKey>,
+}
+
+impl Before {
+    /// From the spells kept of a return: whoever was employed to its last month and had not left.
+    pub fn of_spells(year: i32, spells: &[Spell]) -> Self {
+        let last = crate::domain::Period::Year(year).last_month();
+        let open = |s: &&Spell| s.last == last && s.left.is_none() && s.contract != Some(Contract::Agency);
+        Self { year, open: spells.iter().filter(open).map(|s| s.person).collect() }
+    }
+}
+
+/// The census year of a return: its header's, else the one its dates tell.
+pub fn census_year(message: &CensusReturn) -> Option<i32> {
+    Census::of(message).year
 }
 
 /// Checks returns of one authority, given in any order, and works out their figures.

@@ -24,7 +24,7 @@ pub(super) async fn page(
     }
     let looked = work(&site, &desk, &upload, |site, request, setting| {
         let checked = uploads::check(&site.database, request, setting);
-        (checked, uploads::look(request, setting))
+        (checked, uploads::look(&site.database, request, setting))
     });
     let (status, page) = match looked.await? {
         (Ok(checked), Ok(look)) => {
@@ -54,7 +54,7 @@ pub(super) async fn workbook(
     }
     let made = work(&site, &desk, &upload, |site, request, setting| {
         let checked = uploads::check(&site.database, request, setting)?;
-        uploads::fixes(request, &checked.findings, setting)
+        uploads::fixes(&site.database, request, &checked.findings, setting)
     });
     let bytes = made.await?.map_err(|error| Refusal::of(&error, site.demo))?;
     Ok(HttpResponse::Ok()

@@ -1,7 +1,5 @@
 //! Step 2: the sheet, the kind, and what each column holds.
 
-use std::collections::BTreeMap;
-
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
@@ -64,14 +62,8 @@ pub(super) async fn decide(
 /// Another kind or sheet: what was said of the columns before does not hold there.
 fn choose(upload: &mut Unfinished, kind: Option<ExtractKind>, sheet: Option<String>) {
     upload.decisions.kind = kind;
-    upload.decisions.mapping = kind.zip(sheet).map(|(kind, sheet)| Mapping {
-        kind,
-        sheet: Some(sheet),
-        header_row: None,
-        columns: BTreeMap::new(),
-        values: BTreeMap::new(),
-        constants: BTreeMap::new(),
-    });
+    upload.decisions.mapping =
+        kind.zip(sheet).map(|(kind, sheet)| Mapping { sheet: Some(sheet), ..Mapping::of_kind(kind) });
 }
 
 fn again(site: &Site, upload: &Unfinished, look: &Look, complaints: Vec<Complaint>) -> HttpResponse {

@@ -11,7 +11,7 @@ use super::{Complaint, Fields, Way, field};
 use crate::domain::ExtractKind;
 use crate::ingest::Look;
 use crate::ingest::look::ColumnLook;
-use crate::ingest::mapping::{Field, Mapping, fields};
+use crate::ingest::mapping::{Field, Holds, Mapping, fields};
 use crate::report::words;
 use crate::upload::Unfinished;
 
@@ -28,6 +28,14 @@ pub(super) struct Page {
     kinds: Vec<Entry>,
     sheets: Vec<Entry>,
     columns: Vec<Column>,
+    constants: Vec<Constant>,
+}
+
+/// A field that stands in no column and may be the same in every row.
+struct Constant {
+    name: String,
+    label: String,
+    value: String,
 }
 
 /// One column of the file.
@@ -65,9 +73,25 @@ impl Page {
                     here: s.name == sheet,
                 })
                 .collect(),
+            constants: constants(look, kind, decided),
             columns: look.columns.iter().map(|column| of(column, kind, decided)).collect(),
         }
     }
+}
+
+fn constants(look: &Look, kind: Option<ExtractKind>, decided: Option<&Mapping>) -> Vec<Constant> {
+    let said = |name: &str| decided.or(look.proposal.as_ref()).and_then(|m| m.constants.get(name));
+    let all: &'static [Field] = kind.map_or(&[], fields);
+    let asked = |field: &&Field| {
+        let identifies = matches!(field.holds, Holds::Reference | Holds::Identity);
+        !identifies && (look.missing.contains(&field.name) || said(field.name).is_some())
+    };
+    let constant = |field: &Field| Constant {
+        name: format!("k-{}", field.name),
+        label: label_of(field.name),
+        value: said(field.name).cloned().unwrap_or_default(),
+    };
+    all.iter().filter(asked).map(constant).collect()
 }
 
 /// What was found, in sentences.
@@ -152,13 +176,15 @@ pub(super) fn mapping_of(kind: ExtractKind, sheet: Option<String>, look: &Look, 
     };
     let columns = look.columns.iter().map(|column| (column.heading.clone(), chosen(column))).collect();
     let values = look.proposal.as_ref().filter(|p| p.kind == kind).map(|p| p.values.clone()).unwrap_or_default();
+    let said = |name: &str| field(form, &format!("k-{name}")).map(str::to_owned);
+    let constants = known.iter().filter_map(|field| Some((field.name.to_owned(), said(field.name)?))).collect();
     Mapping {
-        kind,
         sheet: sheet.or_else(|| look.sheet.clone()).filter(|name| !name.is_empty()),
         header_row: look.header_row,
         columns,
         values,
-        constants: std::collections::BTreeMap::new(),
+        constants,
+        ..Mapping::of_kind(kind)
     }
 }
 
@@ -170,7 +196,7 @@ pub(super) fn complaints(look: &Look, mapping: &Mapping) -> Vec<Complaint> {
         let Some(Some(field)) = mapping.columns.get(&column.heading) else { continue };
         let holds = fields(mapping.kind).iter().find(|f| f.name == field).map(|f| f.holds);
         // Several columns may identify people; none of them is kept.
-        if holds == Some(crate::ingest::mapping::Holds::Identity) {
+        if holds == Some(Holds::Identity) {
             continue;
         }
         if let Some(first) = taken.insert(field, column) {
@@ -183,7 +209,8 @@ pub(super) fn complaints(look: &Look, mapping: &Mapping) -> Vec<Complaint> {
             found.push(Complaint { text, at: format!("c{}", column.at) });
         }
     }
-    for field in fields(mapping.kind).iter().filter(|f| f.is_required && !taken.contains_key(f.name)) {
+    let is_given = |name: &str| taken.contains_key(name) || mapping.constants.contains_key(name);
+    for field in fields(mapping.kind).iter().filter(|f| f.is_required && !is_given(f.name)) {
         let at = look.columns.first().map(|c| format!("c{}", c.at)).unwrap_or_default();
         let text = format!("Choose the column with {}: no row can do without it.", label_of(field.name).to_lowercase());
         found.push(Complaint { text, at });

@@ -114,7 +114,7 @@ async fn next(
 ) -> Result<Result<String, Error>, Refusal> {
     let token = upload.token.to_string();
     work(site, desk, upload, move |site, request, setting| {
-        let look = uploads::look(request, setting)?;
+        let look = uploads::look(&site.database, request, setting)?;
         if look.columns.is_empty() {
             // A file without columns to choose, such as a return: it is read, or it is none of ours.
             uploads::check(&site.database, request, setting)?;

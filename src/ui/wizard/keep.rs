@@ -7,9 +7,9 @@ use super::super::home_view::counted;
 use super::super::refusal::Refusal;
 use super::super::shell::{Place, Shell, page as shown, see_other};
 use super::super::site::Site;
-use super::{Way, open, work};
+use super::{Fields, Way, field, open, work};
 use crate::domain::ExtractKind;
-use crate::pipeline::extracts;
+use crate::pipeline::{extracts, uploads};
 use crate::report::words;
 use crate::store;
 use crate::store::extracts::ExtractRecord;
@@ -32,16 +32,23 @@ pub(super) async fn keep(
     site: web::Data<Site>,
     desk: web::Data<Desk>,
     token: web::Path<String>,
+    fields: Option<Fields>,
 ) -> Result<HttpResponse, Refusal> {
     let upload = open(&site, &desk, &token).await?;
+    let name = fields.as_ref().and_then(|fields| field(fields, "name")).map(str::to_owned);
     let done = format!("/upload/{}/done", upload.token);
     if upload.decisions.kept.is_some() {
         // The button was pressed twice.
         return Ok(see_other(&done));
     }
     let received =
-        work(&site, &desk, &upload, |site, request, setting| extracts::receive(&site.database, request, setting));
-    let receipt = match received.await? {
+        work(&site, &desk, &upload, move |site, request, setting| {
+        // First, so that a name that cannot be used is told before anything is kept.
+        let remembered = name.map_or(Ok(()), |name| uploads::remember(&site.database, request, &name, setting));
+        remembered.map(|()| extracts::receive(&site.database, request, setting))
+    });
+    let received = received.await?.map_err(|error| Refusal::of(&error, site.demo))?;
+    let receipt = match received {
         Ok(receipt) => receipt,
         // The check page says what is wrong.
         Err(error) if super::is_refusal(&error) => return Ok(see_other(&format!("/upload/{}/check", upload.token))),

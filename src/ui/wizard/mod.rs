@@ -124,6 +124,7 @@ async fn work<T: Send + 'static>(
             limits: &within.limits,
             home,
             pseudonyms: &within.pseudonyms,
+            recipes: &within.recipes,
             people_months: within.people_months,
             now,
         };
@@ -134,7 +135,7 @@ async fn work<T: Send + 'static>(
 
 /// A first look at the file with what was decided so far.
 async fn look(site: &web::Data<Site>, desk: &web::Data<Desk>, upload: &Unfinished) -> Result<Look, Refusal> {
-    let looked = work(site, desk, upload, |_, request, setting| uploads::look(request, setting)).await?;
+    let looked = work(site, desk, upload, |site, request, setting| uploads::look(&site.database, request, setting)).await?;
     looked.map_err(|error| Refusal::of(&error, site.demo))
 }
 

@@ -160,8 +160,10 @@ fn columns_and_cells_that_name_people_are_dropped_and_reported_by_heading() {
         B1,Wilhelmina Quux,wq@example.org,QQ123456C,Social Worker,01/09/2026,37,40,SW424242,ask Wilhelmina\n\
         B2,Otto Quux,oq@example.org,QQ123457C,Otto Quux,01/09/2026,37,40,SW424243,\n";
     let read = on("2026-09-30", text);
-    let dropped: Vec<_> =
-        of_rule(&read.extract, "identity_dropped").iter().map(|f| f.column.clone().unwrap_or_default()).collect();
+    let dropped: Vec<_> = of_rule(&read.extract, "identity_column_dropped")
+        .iter()
+        .map(|f| f.column.clone().unwrap_or_default())
+        .collect();
     assert_eq!(dropped, ["Worker", "E-mail address", "NI Number"]);
     assert_eq!(of_rule(&read.extract, "job_type_unknown").len(), 1);
     assert_eq!(value(&read.extract, "", "other", "2026-09", Count::AgencyFte), Some(1.0));

@@ -10,6 +10,9 @@ use crate::returns::csww::census_date::{Census, fte_at_census};
 use crate::returns::csww::found::Sink;
 use crate::returns::csww::staff::Staff;
 
+/// Records named in one finding.
+const MOST_LISTED: usize = 5;
+
 /// Duplicates, two employers, more than full time.
 pub(super) fn check(message: &CensusReturn, census: &Census, staff: &Staff, sink: &mut Sink) {
     duplicates(message, sink);
@@ -26,7 +29,7 @@ pub(super) fn check(message: &CensusReturn, census: &Census, staff: &Staff, sink
 }
 
 fn listed<'a>(records: impl Iterator<Item = &'a &'a CensusRecord>) -> String {
-    let numbers: Vec<String> = records.map(|r| r.record.to_string()).collect();
+    let numbers: Vec<String> = records.take(MOST_LISTED).map(|r| r.record.to_string()).collect();
     format!("record {}", numbers.join(", "))
 }
 
