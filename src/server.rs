@@ -23,8 +23,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 
 use crate::api::{self, Context, Metrics};
-use crate::ingest::{Limits, Pseudonyms};
-use crate::pipeline::{self, Recipes, fits};
+use crate::pipeline::{self, Installation, fits};
 use crate::store::Database;
 use crate::ui::{self, Site};
 use crate::upload::{Desk, ENVELOPE_BYTES};
@@ -49,20 +48,10 @@ const GOODBYE: u64 = 5;
 pub struct Settings {
     /// Where everything is kept.
     pub database: Database,
-    /// Code of the installation's own organisation.
-    pub home_code: String,
-    /// Its name.
-    pub home_name: String,
-    /// Largest file in bytes.
-    pub max_upload_bytes: u64,
     /// Folder of uploads on their way, sealed.
     pub uploads_folder: PathBuf,
-    /// The installation's pseudonyms for people.
-    pub pseudonyms: Pseudonyms,
-    /// Months that rows about people are kept.
-    pub people_months: u32,
-    /// The models' recipes.
-    pub recipes: Recipes,
+    /// Who we are, what files may cost, what models and returns go by.
+    pub installation: Arc<Installation>,
     /// Whether this process runs queued fits itself.
     pub works: bool,
     /// True when the data is invented.
@@ -112,9 +101,9 @@ async fn told_to_stop() {
 
 /// The background thread that claims queued fits and runs them.
 fn work(settings: &Settings) -> io::Result<Worker> {
-    let (database, recipes) = (settings.database.clone(), settings.recipes.clone());
+    let (database, installation) = (settings.database.clone(), Arc::clone(&settings.installation));
     let name = format!("serve-{}", std::process::id());
-    Worker::start(move || match fits::work_once(&database, &name, &recipes, &api::now) {
+    Worker::start(move || match fits::work_once(&database, &name, &installation.recipes, &api::now) {
         Ok(true) => Looked::Worked,
         Ok(false) => Looked::Idle,
         Err(error) => {
@@ -133,10 +122,11 @@ fn start<S>(listener: TcpListener, settings: &Settings, worker: Option<&Worker>,
 where
     S: Future<Output = ()> + Send + 'static,
 {
-    let desk = web::Data::new(Desk::new(settings.max_upload_bytes, settings.uploads_folder.clone()));
+    let desk = web::Data::new(Desk::new(settings.installation.limits.max_bytes, settings.uploads_folder.clone()));
     actix_web::rt::spawn(sweep(desk.clone()));
     let metrics = web::Data::new(Metrics::default());
-    let rules = Rules { largest_form: settings.max_upload_bytes + ENVELOPE_BYTES, patience: settings.patience };
+    let rules =
+        Rules { largest_form: settings.installation.limits.max_bytes + ENVELOPE_BYTES, patience: settings.patience };
     let rules = web::Data::new(rules);
     let bell = worker.and_then(Worker::bell);
     let (context, site) = (web::Data::new(context(settings, bell.clone())), web::Data::new(site(settings, bell)));
@@ -179,34 +169,15 @@ async fn sweep(desk: web::Data<Desk>) {
     }
 }
 
-fn limits(settings: &Settings) -> Limits {
-    Limits { max_bytes: settings.max_upload_bytes, ..Limits::default() }
-}
-
 fn context(settings: &Settings, bell: Option<Thread>) -> Context {
-    Context {
-        database: settings.database.clone(),
-        home_code: settings.home_code.clone(),
-        home_name: settings.home_name.clone(),
-        limits: limits(settings),
-        pseudonyms: settings.pseudonyms.clone(),
-        recipes: Arc::new(settings.recipes.clone()),
-        people_months: settings.people_months,
-        bell,
-    }
+    Context { database: settings.database.clone(), installation: Arc::clone(&settings.installation), bell }
 }
 
 fn site(settings: &Settings, bell: Option<Thread>) -> Site {
     Site {
         database: settings.database.clone(),
-        home_code: settings.home_code.clone(),
-        home_name: settings.home_name.clone(),
         demo: settings.demo,
-        limits: limits(settings),
-        pseudonyms: settings.pseudonyms.clone(),
-        recipes: Arc::new(settings.recipes.clone()),
-        people_months: settings.people_months,
-        largest_file: settings.max_upload_bytes,
+        installation: Arc::clone(&settings.installation),
         bell,
     }
 }

@@ -96,6 +96,10 @@ fn make(
     mapping: Option<&Mapping>,
 ) -> Result<(AgencyReturn, Vec<Finding>), Problem> {
     let file = File { name: &received.file_name, source: &received.file, mapping };
-    let setting = Setting { limits: &context.limits, recipe: &context.recipes.agency, today: now().date() };
+    let setting = Setting {
+        limits: &context.installation.limits,
+        recipe: &context.installation.recipes.agency,
+        today: now().date(),
+    };
     Ok(quarter_of(&file, quarter, &setting)?)
 }

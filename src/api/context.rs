@@ -7,8 +7,8 @@ use actix_web::web;
 use chrono::{NaiveDateTime, Utc};
 
 use super::Problem;
-use crate::ingest::{Limits, Pseudonyms};
-use crate::pipeline;
+use crate::pipeline::extracts::Setting;
+use crate::pipeline::{self, Installation};
 use crate::store::{Database, StoreError};
 
 /// What every endpoint needs.
@@ -16,23 +16,18 @@ use crate::store::{Database, StoreError};
 pub struct Context {
     /// The database.
     pub database: Database,
-    /// Code of the installation's own organisation.
-    pub home_code: String,
-    /// Its name.
-    pub home_name: String,
-    /// What a file may cost.
-    pub limits: Limits,
-    /// The installation's pseudonyms for people.
-    pub pseudonyms: Pseudonyms,
-    /// The recipes of models and the rules of returns.
-    pub recipes: Arc<pipeline::Recipes>,
-    /// Months that rows about people are kept.
-    pub people_months: u32,
+    /// The installation.
+    pub installation: Arc<Installation>,
     /// The worker's thread, unparked when there is new work; `None` where another process works.
     pub bell: Option<Thread>,
 }
 
 impl Context {
+    /// What surrounds an upload that comes in now.
+    pub(super) fn setting(&self) -> Setting<'_> {
+        Setting { installation: &self.installation, now: now() }
+    }
+
     /// Runs blocking work on a thread kept for it.
     ///
     /// # Errors

@@ -12,7 +12,7 @@ use super::{Context, Fault, Problem, ProblemBody};
 use crate::domain::{ExtractKind, Finding, Period};
 use crate::ingest::Mapping;
 use crate::pipeline;
-use crate::pipeline::extracts::{Home, Receipt, Setting, Upload, receive, undo};
+use crate::pipeline::extracts::{Receipt, Upload, receive, undo};
 use crate::store;
 use crate::store::extracts::ExtractRecord;
 use crate::upload::{self, Desk, Received};
@@ -156,19 +156,7 @@ fn keep(context: &Context, received: &Received, kind: Option<ExtractKind>) -> Re
         mapping: mapping.as_ref(),
         save_mapping_as: received.fields.get("save_mapping_as").map(String::as_str),
     };
-    let home = Home { code: &context.home_code, name: &context.home_name };
-    Ok(receive(
-        &context.database,
-        &upload,
-        &Setting {
-            limits: &context.limits,
-            home,
-            pseudonyms: &context.pseudonyms,
-            recipes: &context.recipes,
-            people_months: context.people_months,
-            now: now(),
-        },
-    )?)
+    Ok(receive(&context.database, &upload, &context.setting())?)
 }
 
 /// The form part `mapping`: JSON, or the name of a kept one.
@@ -177,7 +165,7 @@ fn named_or_given(context: &Context, received: &Received) -> Result<Option<Mappi
     if text.starts_with('{') {
         return mapping_of(text.as_bytes()).map(Some);
     }
-    let organisation = received.fields.get("organisation").unwrap_or(&context.home_code);
+    let organisation = received.fields.get("organisation").unwrap_or(&context.installation.home_code);
     Ok(Some(pipeline::mappings::get(&context.database, organisation, text)?))
 }
 

@@ -53,7 +53,7 @@ impl From<MappingRecord> for KeptMapping {
 /// Code of the organisation asked for; the installation's own without one.
 fn organisation_of(request: &HttpRequest, context: &Context) -> Result<String, Problem> {
     let query = Query::of(request, &["organisation"])?;
-    Ok(query.text("organisation").unwrap_or(&context.home_code).to_owned())
+    Ok(query.text("organisation").unwrap_or(&context.installation.home_code).to_owned())
 }
 
 /// The mappings of an organisation, by name.

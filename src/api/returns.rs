@@ -6,7 +6,6 @@ use utoipa::ToSchema;
 
 use super::query::Query;
 use super::{Context, Problem, ProblemBody};
-use crate::pipeline::Recipes;
 use crate::pipeline::returns::csww::{File, Report, check_files};
 use crate::store;
 use crate::upload::{Desk, Received};
@@ -74,5 +73,5 @@ pub async fn one_report(
 /// Owns the file until it is read, so that it outlives a sender who hangs up.
 fn check(context: &Context, received: &Received) -> Result<Report, Problem> {
     let file = File { name: &received.file_name, source: &received.file };
-    Ok(check_files(&[file], &context.limits, &Recipes::default().nowcast)?)
+    Ok(check_files(&[file], &context.installation.limits, &context.installation.recipes.nowcast)?)
 }

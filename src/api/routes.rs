@@ -5,8 +5,7 @@ use utoipa::OpenApi;
 
 use super::{
     agency, changes, charts, document, extracts, fits, forecasts, health, mappings, measures, models, observations,
-    returns, units,
-    uploads,
+    returns, units, uploads,
 };
 
 macro_rules! endpoints {

@@ -13,7 +13,7 @@ use super::extracts::{Extract, UploadForm, kind_of};
 use super::query::Query;
 use super::{Context, Problem, ProblemBody};
 use crate::ingest::{Look, Mapping};
-use crate::pipeline::extracts::{Home, Setting, Upload, receive};
+use crate::pipeline::extracts::{Setting, Upload, receive};
 use crate::pipeline::uploads;
 use crate::upload::{Decisions, Desk, Unfinished};
 use bodies::shown;
@@ -281,18 +281,7 @@ fn as_asked<T>(
         mapping: decided.mapping.as_ref(),
         save_mapping_as: None,
     };
-    let home = Home { code: &context.home_code, name: &context.home_name };
-    work(
-        &asked,
-        &Setting {
-            limits: &context.limits,
-            home,
-            pseudonyms: &context.pseudonyms,
-            recipes: &context.recipes,
-            people_months: context.people_months,
-            now: now(),
-        },
-    )
+    work(&asked, &context.setting())
 }
 
 fn look(context: &Context, upload: &Unfinished) -> Result<Look, Problem> {

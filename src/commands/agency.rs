@@ -9,12 +9,12 @@ use staffcast::api::now;
 use staffcast::config::Config;
 use staffcast::domain::agency::{AgencyReturn, Check, Totals, Verdict};
 use staffcast::domain::{Finding, Period, Severity};
-use staffcast::ingest::{Limits, Plain};
+use staffcast::ingest::Plain;
 use staffcast::pipeline::Recipes;
 use staffcast::pipeline::returns::agency::{File, Report, Setting, check_file, quarter_of};
 use staffcast::report;
 
-use super::Format;
+use super::{Format, limits};
 
 /// Assignments and findings printed for people; the other formats have all.
 const SHOWN: usize = 20;
@@ -27,7 +27,7 @@ fn with<T>(
     work: impl FnOnce(&File, &Setting) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     anyhow::ensure!(path.is_file(), "cannot read {}: check that the file exists", path.display());
-    let limits = Limits { max_bytes: config.max_upload_mb * 1_000_000, ..Limits::default() };
+    let limits = limits(config);
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let source = Plain::new(path);
     let setting = Setting { limits: &limits, recipe: &recipes.agency, today: now().date() };

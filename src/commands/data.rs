@@ -8,12 +8,12 @@ use serde_json::json;
 use staffcast::api::now;
 use staffcast::config::Config;
 use staffcast::domain::{ExtractKind, Finding, Forecast, Level, Measure, Severity};
-use staffcast::ingest::{self, Limits};
-use staffcast::pipeline::{extracts, fits, forecasts, people, uploads};
+use staffcast::ingest;
+use staffcast::pipeline::{extracts, fits, forecasts, uploads};
 use staffcast::report;
 use staffcast::store::Database;
 
-use super::{Format, progress, recipes};
+use super::{Format, installation, progress, recipes};
 
 /// What `forecast` was asked for.
 pub struct Asked<'a> {
@@ -39,7 +39,6 @@ pub fn ingest(config: &Config, asked: &Handed, format: Format) -> anyhow::Result
     anyhow::ensure!(file.is_file(), "cannot read {}: check that the file exists", file.display());
     let db = Database::open(&config.database)?;
     let bar = progress::bar("reading extract");
-    let limits = Limits { max_bytes: config.max_upload_mb * 1_000_000, ..Limits::default() };
     let file_name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let upload = extracts::Upload {
         organisation,
@@ -49,17 +48,8 @@ pub fn ingest(config: &Config, asked: &Handed, format: Format) -> anyhow::Result
         mapping: None,
         save_mapping_as: None,
     };
-    let home = extracts::Home { code: &config.organisation_code, name: &config.organisation_name };
-    let pseudonyms = people::pseudonyms(&db, &config.secret_path())?;
-    let recipes = recipes(config)?;
-    let setting = extracts::Setting {
-        limits: &limits,
-        home,
-        pseudonyms: &pseudonyms,
-        recipes: &recipes,
-        people_months: config.people_months,
-        now: now(),
-    };
+    let installation = installation(config, &db)?;
+    let setting = extracts::Setting { installation: &installation, now: now() };
     let receipt = extracts::receive(&db, &upload, &setting);
     bar.finish_and_clear();
     let receipt = match receipt {
@@ -165,13 +155,15 @@ fn severity(finding: &Finding) -> &'static str {
 
 /// `staffcast template KIND`.
 pub fn template(kind: ExtractKind, output: Option<&Path>) -> anyhow::Result<()> {
+    let is_workbook = output.and_then(Path::extension).is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
+    let bytes = match kind {
+        ExtractKind::CswwXml => ingest::template_xml().as_bytes().to_vec(),
+        _ if is_workbook => ingest::template_xlsx(kind),
+        _ => ingest::template_csv(kind),
+    };
     match output {
-        None => Ok(stdout().write_all(&ingest::template_csv(kind))?),
-        Some(path) => {
-            let workbook = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
-            let bytes = if workbook { ingest::template_xlsx(kind) } else { ingest::template_csv(kind) };
-            std::fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
-        }
+        None => Ok(stdout().write_all(&bytes)?),
+        Some(path) => std::fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display())),
     }
 }
 

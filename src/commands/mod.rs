@@ -13,7 +13,10 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use staffcast::config::{Config, Flags};
 use staffcast::domain::{ExtractKind, Measure, Period};
-use staffcast::pipeline::Recipes;
+use staffcast::ingest::Limits;
+use staffcast::pipeline::people::pseudonyms;
+use staffcast::pipeline::{Installation, Recipes};
+use staffcast::store::Database;
 
 /// Workforce recruitment and retention forecasting for councils and NHS trusts.
 #[derive(Parser)]
@@ -260,7 +263,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Serve { store, address } => service::serve(&settings(store.database, address)?.0),
         Command::Ingest { file, kind, organisation, fixes, format, store } => {
             let config = settings(store.database, None)?.0;
-            let asked = data::Handed { file: &file, kind, organisation: organisation.as_deref(), fixes: fixes.as_deref() };
+            let asked =
+                data::Handed { file: &file, kind, organisation: organisation.as_deref(), fixes: fixes.as_deref() };
             data::ingest(&config, &asked, format)
         }
         Command::Template { kind, output } => data::template(kind, output.as_deref()),
@@ -302,6 +306,23 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         }
         Command::Openapi => service::openapi(),
     }
+}
+
+/// This installation: its settings, its secret and its recipes.
+fn installation(config: &Config, db: &Database) -> anyhow::Result<Installation> {
+    Ok(Installation {
+        home_code: config.organisation_code.clone(),
+        home_name: config.organisation_name.clone(),
+        limits: limits(config),
+        pseudonyms: pseudonyms(db, &config.secret_path())?,
+        recipes: recipes(config)?,
+        people_months: config.people_months,
+    })
+}
+
+/// What a file may cost.
+fn limits(config: &Config) -> Limits {
+    Limits { max_bytes: config.max_upload_mb * 1_000_000, ..Limits::default() }
 }
 
 /// The recipes of this installation.

@@ -7,12 +7,12 @@ use serde_json::json;
 use staffcast::config::Config;
 use staffcast::domain::{Finding, Severity};
 use staffcast::forecast::nowcast::{Expected, Nowcast, Recipe, Source};
-use staffcast::ingest::{Limits, Plain};
+use staffcast::ingest::Plain;
 use staffcast::pipeline::returns::csww::{File, Report, check_files};
 use staffcast::report::csv::safe_text;
 use staffcast::returns::csww::{Bucket, Found, YearCheck};
 
-use super::Format;
+use super::{Format, limits};
 
 /// Findings printed for people; the other formats have all.
 const SHOWN: usize = 20;
@@ -23,7 +23,7 @@ pub fn check(config: &Config, files: &[PathBuf], recipe: &Recipe, format: Format
     if let Some(file) = missing {
         anyhow::bail!("cannot read {}: check that the file exists", file.display());
     }
-    let limits = Limits { max_bytes: config.max_upload_mb * 1_000_000, ..Limits::default() };
+    let limits = limits(config);
     let sources: Vec<(String, Plain)> = files.iter().map(|file| (name(file), Plain::new(file))).collect();
     let opened: Vec<File> = sources.iter().map(|(name, source)| File { name, source }).collect();
     let report = check_files(&opened, &limits, recipe)?;

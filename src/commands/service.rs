@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write, stderr, stdout};
 use std::net::TcpListener;
+use std::sync::Arc;
 
 use anyhow::Context;
 use chrono::Datelike;
@@ -9,12 +10,12 @@ use serde_json::json;
 use staffcast::api::now;
 use staffcast::config::{Config, Shown};
 use staffcast::domain::Month;
-use staffcast::pipeline::{demo, people};
+use staffcast::pipeline::demo;
 use staffcast::server::{self, Settings};
 use staffcast::store::Database;
 use tracing_subscriber::EnvFilter;
 
-use super::{Format, progress, recipes};
+use super::{Format, installation, progress};
 
 /// `staffcast serve`.
 pub fn serve(config: &Config) -> anyhow::Result<()> {
@@ -35,15 +36,9 @@ pub fn demo(mut config: Config) -> anyhow::Result<()> {
     let now = now();
     let today = Month::new(now.year(), now.month()).context("this machine's clock is out of range: set the date")?;
     let bar = progress::bar("inventing a council");
-    let pseudonyms = people::pseudonyms(&db, &config.secret_path())?;
-    let ask = demo::Ask {
-        folder: folder.path(),
-        last: today.plus(-1),
-        now,
-        pseudonyms: &pseudonyms,
-        people_months: config.people_months,
-    };
-    let summary = demo::prepare(&db, &ask, &recipes(&config)?, &|done| progress::set(&bar, done))?;
+    let installation = installation(&config, &db)?;
+    let ask = demo::Ask { folder: folder.path(), last: today.plus(-1), now, installation: &installation };
+    let summary = demo::prepare(&db, &ask, &|done| progress::set(&bar, done))?;
     bar.finish_and_clear();
     writeln!(
         stdout(),
@@ -71,16 +66,10 @@ fn listen(listener: TcpListener, config: &Config, database: Database, demo: bool
         .with_writer(stderr)
         .try_init()
         .map_err(anyhow::Error::from_boxed)?;
-    let pseudonyms = people::pseudonyms(&database, &config.secret_path())?;
     let settings = Settings {
+        installation: Arc::new(installation(config, &database)?),
         database,
-        pseudonyms,
-        people_months: config.people_months,
-        home_code: config.organisation_code.clone(),
-        home_name: config.organisation_name.clone(),
-        max_upload_bytes: config.max_upload_mb * 1_000_000,
         uploads_folder: config.uploads_path(),
-        recipes: recipes(config)?,
         works: true,
         demo,
         patience: server::Patience::default(),

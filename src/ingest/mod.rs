@@ -30,6 +30,7 @@ mod span;
 mod spelling;
 mod table;
 mod template;
+mod template_xml;
 mod unit_path;
 
 pub use error::IngestError;
@@ -40,6 +41,7 @@ pub use mapping::Mapping;
 pub use pseudonym::Pseudonyms;
 pub use source::{Bytes, Plain, Source};
 pub use template::{template_csv, template_xlsx};
+pub use template_xml::template_xml;
 
 use crate::domain::agency::Assignment;
 use crate::domain::{CensusReturn, Extract, ExtractKind, Finding};

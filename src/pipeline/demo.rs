@@ -5,11 +5,11 @@ use std::path::Path;
 
 use chrono::NaiveDateTime;
 
-use super::extracts::{Home, Setting, Upload, receive};
-use super::{Error, Progress, Recipes, fits, forecasts};
+use super::extracts::{Setting, Upload, receive};
+use super::{Error, Installation, Progress, fits, forecasts};
 use crate::demo;
 use crate::domain::{Level, Measure, Month, Rate};
-use crate::ingest::{Limits, Plain, Pseudonyms};
+use crate::ingest::Plain;
 use crate::store::Database;
 
 /// Code of the invented council.
@@ -26,10 +26,8 @@ pub struct Ask<'a> {
     pub last: Month,
     /// The time, UTC.
     pub now: NaiveDateTime,
-    /// Pseudonyms for people; the demo has none.
-    pub pseudonyms: &'a Pseudonyms,
-    /// Months that rows about people are kept.
-    pub people_months: u32,
+    /// The demo's installation.
+    pub installation: &'a Installation,
 }
 
 /// What was made.
@@ -47,20 +45,11 @@ pub struct Summary {
 ///
 /// # Errors
 /// When a stage fails; none should.
-pub fn prepare(db: &Database, ask: &Ask, recipes: &Recipes, progress: Progress) -> Result<Summary, Error> {
+pub fn prepare(db: &Database, ask: &Ask, progress: Progress) -> Result<Summary, Error> {
     let council = demo::invent(&demo::Request::demo(ask.last));
     let panel = council.panel();
     progress(0.05);
-    let limits = Limits::default();
-    let home = Home { code: COUNCIL_CODE, name: COUNCIL_NAME };
-    let setting = Setting {
-        limits: &limits,
-        home,
-        pseudonyms: ask.pseudonyms,
-        recipes,
-        people_months: ask.people_months,
-        now: ask.now,
-    };
+    let setting = Setting { installation: ask.installation, now: ask.now };
     let files = council.extracts();
     for (n, file) in files.iter().enumerate() {
         let file_name = file.file_name.as_str();
@@ -78,7 +67,7 @@ pub fn prepare(db: &Database, ask: &Ask, recipes: &Recipes, progress: Progress) 
         receive(db, &upload, &setting)?;
         progress(0.05 + 0.35 * (n + 1) as f64 / files.len() as f64);
     }
-    fits::fit(db, COUNCIL_CODE, recipes, ask.now, &|done| progress(0.4 + 0.6 * done))?;
+    fits::fit(db, COUNCIL_CODE, &ask.installation.recipes, ask.now, &|done| progress(0.4 + 0.6 * done))?;
     let agency = forecasts::read(db, COUNCIL_CODE, Measure::Rate(Rate::AgencyRate), None, 12, &[Level::EIGHTY])?;
     Ok(Summary { months: panel.months(), teams: panel.units.len(), statement: agency.statement })
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDateTime};
 
 use super::changes::{self, Changes};
-use super::{Error, Recipes, mappings, people, returns};
+use super::{Error, Installation, mappings, people, returns};
 use crate::domain::{ExtractKind, Month, RoleGroup, slugify};
-use crate::ingest::{self, Checks, Limits, Mapping, Pseudonyms, Read, Request, Source};
+use crate::ingest::{self, Checks, Mapping, Read, Request, Source};
 use crate::store::changes::Part;
 use crate::store::extracts::{ExtractRecord, NewExtract, Received};
 use crate::store::people::Purged;
@@ -34,28 +34,11 @@ pub struct Upload<'a> {
     pub save_mapping_as: Option<&'a str>,
 }
 
-/// The installation's own organisation.
-#[derive(Debug, Clone, Copy)]
-pub struct Home<'a> {
-    /// Its code, the slug of its top unit.
-    pub code: &'a str,
-    /// Its name.
-    pub name: &'a str,
-}
-
 /// What surrounds an upload.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting<'a> {
-    /// What a file may cost.
-    pub limits: &'a Limits,
-    /// Who we are.
-    pub home: Home<'a>,
-    /// The installation's pseudonyms for people.
-    pub pseudonyms: &'a Pseudonyms,
-    /// The rules that returns are checked by.
-    pub recipes: &'a Recipes,
-    /// Months that rows about people are kept; 0: never.
-    pub people_months: u32,
+    /// The installation it comes to.
+    pub installation: &'a Installation,
     /// The time of receipt, UTC.
     pub now: NaiveDateTime,
 }
@@ -89,7 +72,7 @@ pub struct Checked {
 /// # Errors
 /// When the file cannot be trusted (the error carries the findings), is too large, or the database fails.
 pub fn check(db: &Database, upload: &Upload, setting: &Setting) -> Result<Checked, Error> {
-    let organisation = organisation_code(upload.organisation.unwrap_or(setting.home.code))?;
+    let organisation = organisation_code(upload.organisation.unwrap_or(&setting.installation.home_code))?;
     let hash = fingerprint(upload)?;
     let read = read(db, &organisation, upload, setting)?;
     let changes = changes::preview(db, &organisation, &read.extract, FIRST)?;
@@ -103,16 +86,20 @@ pub fn check(db: &Database, upload: &Upload, setting: &Setting) -> Result<Checke
 /// # Errors
 /// When the file cannot be trusted (the error carries the findings), is too large, or cannot be stored.
 pub fn receive(db: &Database, upload: &Upload, setting: &Setting) -> Result<Receipt, Error> {
-    let code = organisation_code(upload.organisation.unwrap_or(setting.home.code))?;
+    let code = organisation_code(upload.organisation.unwrap_or(&setting.installation.home_code))?;
     let hash = fingerprint(upload)?;
     if let Some(record) = store::extracts::find_same(db, &code, &hash)? {
         save_mapping(db, &code, upload, setting)?;
-        return Ok(Receipt { record, same: true, purged: people::purge(db, setting.now, setting.people_months)? });
+        return Ok(Receipt {
+            record,
+            same: true,
+            purged: people::purge(db, setting.now, setting.installation.people_months)?,
+        });
     }
     let mut extract = read(db, &code, upload, setting)?.extract;
-    people::forget_old(&mut extract, setting.now, setting.people_months);
-    if code == setting.home.code {
-        store::organisations::ensure(db, &code, Some(setting.home.name), setting.now)?;
+    people::forget_old(&mut extract, setting.now, setting.installation.people_months);
+    if code == setting.installation.home_code {
+        store::organisations::ensure(db, &code, Some(&setting.installation.home_name), setting.now)?;
     }
     let new = NewExtract {
         organisation: &code,
@@ -126,7 +113,7 @@ pub fn receive(db: &Database, upload: &Upload, setting: &Setting) -> Result<Rece
         Received::Same(record) => (record, true),
     };
     save_mapping(db, &code, upload, setting)?;
-    Ok(Receipt { record, same, purged: people::purge(db, setting.now, setting.people_months)? })
+    Ok(Receipt { record, same, purged: people::purge(db, setting.now, setting.installation.people_months)? })
 }
 
 /// What recognises the same content.
@@ -156,12 +143,12 @@ pub(super) fn request<'a>(upload: &Upload<'a>, setting: &Setting<'a>, known: &'a
         kind: upload.kind.or(upload.mapping.map(|mapping| mapping.kind)),
         mapping: upload.mapping,
         saved: &known.saved,
-        limits: setting.limits,
+        limits: &setting.installation.limits,
         // No extract speaks of a month that has not begun.
         checks: Checks {
             latest: Month::new(setting.now.year(), setting.now.month()),
             today: Some(setting.now.date()),
-            pseudonyms: Some(setting.pseudonyms),
+            pseudonyms: Some(&setting.installation.pseudonyms),
             staffed: &known.staffed,
         },
     }

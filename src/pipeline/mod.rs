@@ -11,6 +11,7 @@ mod error;
 pub mod extracts;
 pub mod fits;
 pub mod forecasts;
+mod installation;
 pub mod mappings;
 pub mod measures;
 mod monthly;
@@ -24,6 +25,7 @@ pub mod uploads;
 pub mod yearly;
 
 pub use error::Error;
+pub use installation::Installation;
 pub use recipes::Recipes;
 
 /// Told how far long work has come, from 0 to 1.

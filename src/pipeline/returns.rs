@@ -17,9 +17,11 @@ pub fn complete(db: &Database, organisation: &str, read: &mut Read, setting: &Se
     match std::mem::replace(&mut read.records, Records::None) {
         Records::None => Ok(()),
         Records::Assignments(assignments) => {
-            agency::complete(&assignments, &setting.recipes.agency, setting.now.date(), &mut read.extract);
+            agency::complete(&assignments, &setting.installation.recipes.agency, setting.now.date(), &mut read.extract);
             Ok(())
         }
-        Records::Census(message) => csww::complete(db, organisation, &message, &mut read.extract),
+        Records::Census(message) => {
+            csww::complete(db, organisation, &message, &setting.installation.recipes.nowcast, &mut read.extract)
+        }
     }
 }

@@ -45,7 +45,7 @@ pub struct Checked {
 /// When the organisation's code is none, or the file cannot be read, is damaged, unsafe or too large, or does
 /// not fit the mapping.
 pub fn look(db: &Database, upload: &Upload, setting: &Setting) -> Result<Look, Error> {
-    let code = organisation_code(upload.organisation.unwrap_or(setting.home.code))?;
+    let code = organisation_code(upload.organisation.unwrap_or(&setting.installation.home_code))?;
     let known = Known::of(db, &code)?;
     Ok(ingest::look(upload.source, &request(upload, setting, &known))?)
 }
@@ -94,7 +94,7 @@ impl Checked {
 /// When the name cannot be used, or the database fails.
 pub fn remember(db: &Database, upload: &Upload, name: &str, setting: &Setting) -> Result<(), Error> {
     let Some(mapping) = upload.mapping.cloned().or(look(db, upload, setting)?.proposal) else { return Ok(()) };
-    let code = organisation_code(upload.organisation.unwrap_or(setting.home.code))?;
+    let code = organisation_code(upload.organisation.unwrap_or(&setting.installation.home_code))?;
     mappings::save(db, &code, name, &mapping, setting.now)?;
     Ok(())
 }
@@ -107,7 +107,7 @@ pub fn fixes(db: &Database, upload: &Upload, findings: &[Finding], setting: &Set
     let look = look(db, upload, setting)?;
     let target = Target { sheet: look.sheet, header_row: look.header_row };
     let mut copy = Copy(FindingsWorkbook::new(findings, target));
-    rows::copy(upload.source, upload.file_name, setting.limits, &mut copy)?;
+    rows::copy(upload.source, upload.file_name, &setting.installation.limits, &mut copy)?;
     copy.0.finish().map_err(|source| Error::Write { path: "findings.xlsx".into(), source })
 }
 

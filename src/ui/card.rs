@@ -37,7 +37,7 @@ struct LedgerRow {
 }
 
 pub(super) async fn page(site: web::Data<Site>, whose: web::Query<Whose>) -> Result<HttpResponse, Refusal> {
-    let home = site.home_code.clone();
+    let home = site.installation.home_code.clone();
     let (organisations, code, model) = Site::read(&site, move |db| {
         let organisations = store::organisations::list(db)?;
         let code = choose(&organisations, whose.organisation.as_deref(), &home).map(|o| o.code.clone());

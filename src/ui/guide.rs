@@ -41,6 +41,9 @@ pub(super) async fn template(site: web::Data<Site>, name: web::Path<String>) -> 
     let (kind, ending) = name.rsplit_once('.').ok_or_else(missing)?;
     let kind = kind.parse::<ExtractKind>().map_err(|_e| missing())?;
     let (media, body) = match ending {
+        "xml" if kind == ExtractKind::CswwXml => {
+            ("application/xml; charset=utf-8", ingest::template_xml().as_bytes().to_vec())
+        }
         "csv" => ("text/csv; charset=utf-8", ingest::template_csv(kind)),
         "xlsx" => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ingest::template_xlsx(kind)),
         _ => return Err(missing()),

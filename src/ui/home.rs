@@ -28,7 +28,7 @@ pub(super) struct Whose {
 }
 
 pub(super) async fn page(site: web::Data<Site>, whose: web::Query<Whose>) -> Result<HttpResponse, Refusal> {
-    let (home, demo) = (site.home_code.clone(), site.demo);
+    let (home, demo) = (site.installation.home_code.clone(), site.demo);
     let known = Site::read(&site, move |db| read(db, whose.organisation.as_deref(), &home)).await?;
     Ok(match known {
         Some(known) => answer(&Home::new(&known, demo)),

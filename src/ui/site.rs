@@ -6,8 +6,8 @@ use std::thread::Thread;
 use actix_web::web;
 
 use super::refusal::Refusal;
-use crate::ingest::{Limits, Pseudonyms};
-use crate::pipeline::{self, Recipes};
+use crate::pipeline::extracts::Setting;
+use crate::pipeline::{self, Installation};
 use crate::store::Database;
 
 /// The installation the pages speak for; registered as application data by the server.
@@ -15,27 +15,20 @@ use crate::store::Database;
 pub struct Site {
     /// Where everything is kept.
     pub database: Database,
-    /// Code of the installation's own organisation.
-    pub home_code: String,
-    /// Its name.
-    pub home_name: String,
     /// True when the data is invented: every page says so.
     pub demo: bool,
-    /// What reading a file may cost.
-    pub limits: Limits,
-    /// The installation's pseudonyms for people.
-    pub pseudonyms: Pseudonyms,
-    /// The recipes of models and the rules of returns.
-    pub recipes: Arc<Recipes>,
-    /// Months that rows about people are kept.
-    pub people_months: u32,
-    /// Largest file in bytes.
-    pub largest_file: u64,
+    /// The installation.
+    pub installation: Arc<Installation>,
     /// The worker's thread, woken when there is new work; `None` where another process works.
     pub bell: Option<Thread>,
 }
 
 impl Site {
+    /// What surrounds an upload that comes in now.
+    pub(super) fn setting(&self) -> Setting<'_> {
+        Setting { installation: &self.installation, now: now() }
+    }
+
     /// Runs `work` where waiting for the database stops nobody else.
     ///
     /// # Errors

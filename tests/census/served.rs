@@ -5,13 +5,13 @@ use std::fs;
 use chrono::NaiveDate;
 use staffcast::domain::{CensusMeasure, Level, Measure, PublishedTable, Rate, UnitKind};
 use staffcast::forecast::census::{Recipe, forecast, serve};
-use staffcast::ingest::{Limits, Plain, Pseudonyms, published};
-use staffcast::pipeline::extracts::{Home, Setting, Upload, receive};
+use staffcast::ingest::{Plain, published};
+use staffcast::pipeline::extracts::{Setting, Upload, receive};
 use staffcast::pipeline::{Recipes, fits, forecasts};
 use staffcast::store::units;
 
 use super::invented::table;
-use crate::support::on_each_database;
+use crate::support::{installation, on_each_database};
 
 fn levels() -> Vec<Level> {
     Level::parse_list("50,80,90,95").expect("levels")
@@ -30,12 +30,8 @@ fn an_ingested_table_is_fitted_and_every_authority_served() {
     let direct = serve(&read(&csv), &Recipe::embedded(), 3, &levels()).expect("forecasts");
     on_each_database(|db| {
         let now = NaiveDate::from_ymd_opt(2026, 1, 2).and_then(|d| d.and_hms_opt(3, 4, 5)).expect("a time");
-        let limits = Limits::default();
-        let pseudonyms = Pseudonyms::new(&[7; 32]);
-        let home = Home { code: "home", name: "Home" };
-        let recipes = Recipes::default();
-        let setting =
-            Setting { limits: &limits, home, pseudonyms: &pseudonyms, recipes: &recipes, people_months: 72, now };
+        let installation = installation();
+        let setting = Setting { installation: &installation, now };
         let source = Plain::new(&path);
         let upload = Upload {
             organisation: None,

@@ -1,5 +1,7 @@
 //! The commands as a script would run them: exit status, what is printed where, what is left behind.
 
+mod agency;
+
 use std::fmt::Write;
 use std::path::Path;
 use std::process::{Command, Output};

@@ -2,19 +2,18 @@
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
-use staffcast::ingest::Pseudonyms;
-use staffcast::pipeline::Recipes;
 use staffcast::server::{self, Patience, Settings};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
-use crate::support::TestDatabase;
+use crate::support::{TestDatabase, installation};
 
 /// How a server under test differs from a real one.
 pub struct Builder {
@@ -26,7 +25,7 @@ pub struct Builder {
 impl Builder {
     /// Files up to this many bytes.
     pub fn largest_file(mut self, bytes: u64) -> Self {
-        self.settings.max_upload_bytes = bytes;
+        Arc::make_mut(&mut self.settings.installation).limits.max_bytes = bytes;
         self
     }
 
@@ -67,13 +66,8 @@ impl TestApp {
         let uploads = tempfile::tempdir().expect("a folder");
         let settings = Settings {
             database: database.store().clone(),
-            home_code: "home".into(),
-            home_name: "Our organisation".into(),
-            max_upload_bytes: 5_000_000,
+            installation: Arc::new(installation()),
             uploads_folder: uploads.path().join("uploads"),
-            pseudonyms: Pseudonyms::new(&[7; 32]),
-            people_months: 72,
-            recipes: few_paths(),
             works: true,
             demo: false,
             patience: Patience::default(),
@@ -142,13 +136,6 @@ impl Drop for TestApp {
             assert!(ended.is_ok() || thread::panicking(), "the server had panicked");
         }
     }
-}
-
-/// The recipes with as many simulated futures as a test has time for.
-fn few_paths() -> Recipes {
-    let mut recipes = Recipes::default();
-    recipes.workforce.simulation.paths = 200;
-    recipes
 }
 
 /// A whole answer.

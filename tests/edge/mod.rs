@@ -1,5 +1,6 @@
 //! Real HTTP against a real server on a free port.
 
+pub mod agency;
 pub mod app;
 mod council;
 mod crowd;

@@ -50,3 +50,35 @@ fn the_workbook_has_the_headings_of_the_csv_and_a_note_on_each() {
         assert!(notes.rows().all(|row| !row[1].to_string().is_empty()));
     }
 }
+
+#[test]
+fn every_template_of_a_list_is_recognised_as_its_kind() {
+    use staffcast::ingest::{Limits, Plain, Request, look};
+    let limits = Limits::default();
+    for kind in ExtractKind::ALL {
+        if matches!(kind, ExtractKind::CswwXml | ExtractKind::PublishedCsww) {
+            continue;
+        }
+        let sent = Sent::new("t.xlsx", template_xlsx(kind));
+        let look = look(&Plain::new(sent.path()), &Request::new("t.xlsx", &limits)).expect("a look");
+        assert_eq!((look.kind, look.missing.as_slice()), (Some(kind), [].as_slice()));
+        assert!(look.columns.iter().all(|column| column.field == Some(column.heading.as_str())), "{:#?}", look.columns);
+    }
+}
+
+#[test]
+fn the_template_of_the_return_has_every_element_in_order() {
+    let text = staffcast::ingest::template_xml();
+    let elements = [
+        "<Message>",
+        "<LALevelVacancies>",
+        "<CSWWWorker>",
+        "<AgencyWorker>",
+        "<SWENo>",
+        "<OrgRole>",
+        "<ReasonLeave>",
+        "<CFKSSstatus>",
+    ];
+    let places: Vec<usize> = elements.iter().map(|element| text.find(element).expect("an element")).collect();
+    assert!(places.is_sorted());
+}

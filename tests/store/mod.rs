@@ -1,8 +1,11 @@
 //! The store, on every database there is.
 
+mod changes;
 mod extracts;
 mod jobs;
+mod mappings;
 mod models;
 mod observations;
 mod opening;
+mod people;
 mod samples;

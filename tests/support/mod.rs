@@ -7,8 +7,10 @@
 
 #![allow(clippy::print_stderr, reason = "what cargo shows of a failed test says on which database")]
 
+mod installation;
 mod postgresql;
 
+pub use installation::installation;
 use staffcast::store::Database;
 
 /// A database of one test, removed when dropped.

@@ -162,7 +162,7 @@ impl Column {
         self.length += length as u64;
         if self.longest.len() < FEW || self.longest.last().is_some_and(|(least, _)| length > *least) {
             self.longest.push((length, noticed.clone()));
-            self.longest.sort_by(|a, b| b.0.cmp(&a.0));
+            self.longest.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
             self.longest.truncate(FEW);
         }
         let Some(number) = self.amount(cell) else { return };

@@ -78,12 +78,12 @@ impl<'a> Looker<'a> {
         let better = |found: &Found| is_first || found.header.missing().is_empty() && found.kind.is_some();
         if let Some(found) = found.filter(better) {
             let mut survey = Survey::new(found.header, found.mapping);
-            for row in top {
+            for row in &top {
                 survey.take(row);
             }
             while let Some(row) = rows.next_row()? {
                 count += 1;
-                survey.take(row);
+                survey.take(&row);
             }
             self.keep(name, found.kind, found.candidates, found.mapping, survey);
         } else {
@@ -116,7 +116,12 @@ impl<'a> Looker<'a> {
             }
         };
         Ok(match found {
-            Detected::Nothing => None,
+            // Whoever says what it is may say what its columns are.
+            Detected::Nothing => self
+                .request
+                .kind
+                .and_then(|kind| mapping::guess(kind, top, sheet))
+                .map(|header| Found { kind: Some(header.kind), header, candidates, mapping: None }),
             Detected::Ambiguous(_) if all.is_empty() => None,
             Detected::Ambiguous(_) => {
                 Some(Found { header: all.swap_remove(0).header, kind: None, candidates, mapping: None })

@@ -83,7 +83,7 @@ fn unfit_for(column: &Column) -> String {
 
 fn sorts<'c>(column: &'c Column, rare: &dyn Fn(u32) -> bool, cells: &mut Vec<(f64, &'c Noticed, String)>) {
     let usual = column.of_sort.iter().max_by_key(|(_, (count, _))| *count);
-    let Some((&usual, &(most, _))) = usual.map(|(sort, held)| (sort, held)) else { return };
+    let Some((&usual, &(most, _))) = usual else { return };
     if f64::from(most) < 0.8 * f64::from(column.filled) {
         return;
     }

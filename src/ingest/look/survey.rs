@@ -7,6 +7,7 @@ use super::{meaning, strange};
 use crate::ingest::Mapping;
 use crate::ingest::file::Row;
 use crate::ingest::mapping::{Header, Holds, Match};
+use crate::ingest::people::screen;
 use crate::ingest::table::Values;
 
 /// First rows shown.
@@ -38,8 +39,8 @@ impl<'a> Survey<'a> {
     }
 
     /// Takes note of a row.
-    pub fn take(&mut self, row: Row) {
-        if row.number <= self.header.row || self.header.is_repeated_by(&row) {
+    pub fn take(&mut self, row: &Row) {
+        if row.number <= self.header.row || self.header.is_repeated_by(row) {
             return;
         }
         self.rows += 1;
@@ -87,10 +88,11 @@ impl<'a> Survey<'a> {
         let mut values: Vec<(&String, u32)> = column.different.iter().map(|(value, rows)| (value, *rows)).collect();
         values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         let more = column.too_many || values.len() > VALUES;
-        let value = |(value, rows): (&String, u32)| ValueLook {
-            value: show(value, Openness::Plain),
-            rows,
-            becomes: meaning::of(self.header.kind, field, &self.values.instead(field.name, value)),
+        let value = |(value, rows): (&String, u32)| {
+            let instead = self.values.instead(field.name, value);
+            let is_open = screen::identifies(&instead).is_none();
+            let becomes = if is_open { meaning::of(self.header.kind, field, &instead) } else { None };
+            ValueLook { value: show(value, Openness::Plain), rows, becomes }
         };
         Some(ValuesLook {
             column: index,
@@ -107,8 +109,7 @@ fn openness(header: &Header, at: usize) -> Openness {
     match header.matches()[at].field {
         Some(field) if matches!(field.holds, Holds::Reference | Holds::Identity) => Openness::Nothing,
         Some(field) if field.name == "birth_date" => Openness::Shape,
-        Some(_) => Openness::Plain,
         None if header.kind.is_about_people() => Openness::Shape,
-        None => Openness::Plain,
+        _ => Openness::Plain,
     }
 }

@@ -134,6 +134,17 @@ fn header(kind: ExtractKind, top: &[Row], sheet: &str) -> Option<Header> {
     (header.score() >= ENOUGH).then_some(header)
 }
 
+/// The header of a kind as far as it can be guessed: where no row looks like it, the one with the most words.
+/// For somebody who is to say what the columns are.
+pub(in crate::ingest) fn guess(kind: ExtractKind, top: &[Row], sheet: &str) -> Option<Header> {
+    if let Some(header) = header(kind, top, sheet) {
+        return Some(header);
+    }
+    let words = |row: &&Row| row.cells.iter().filter(|cell| matches!(cell, Cell::Text(_)) && !cell.is_blank()).count();
+    let row = top.iter().take(lines::TOP).rev().max_by_key(words).filter(|row| words(row) > 1)?;
+    Some(Header::new(kind, lines::single(row), &[], Vec::new(), below(top, row.number)))
+}
+
 /// A list of staff without a column for the month is that of the month in its title.
 fn add_month(header: &mut Header, top: &[Row], sheet: &str) {
     let needs = header.kind == ExtractKind::StaffInPost && header.missing().contains(&"month");
@@ -155,7 +166,10 @@ fn below(top: &[Row], row: u32) -> &[Row] {
 
 /// Every kind a table could be, likeliest first.
 pub(in crate::ingest) fn candidates(wanted: Wanted, top: &[Row]) -> Vec<Candidate> {
-    let headers = TABULAR.into_iter().filter_map(|kind| header(kind, top, wanted.sheet));
+    let headers = TABULAR
+        .into_iter()
+        .filter_map(|kind| header(kind, top, wanted.sheet))
+        .filter(|header| is_distinct(header) || is_named(header, wanted, top));
     let mut candidates: Vec<Candidate> =
         headers.map(|header| Candidate { score: score(&header, wanted, top), header }).collect();
     // Those whose required columns are there before those that lack some; the order of kinds decides equals.
@@ -172,6 +186,41 @@ fn may_be(header: &Header) -> bool {
     }
 }
 
+/// Whether a column is there that lists of no other kind have.
+fn is_distinct(header: &Header) -> bool {
+    let telling: &[&str] = match header.kind {
+        ExtractKind::AgencyAssignments => &[
+            "agency_name",
+            "pay_rate",
+            "charge_rate",
+            "agency_margin",
+            "week_ending",
+            "worker_reference",
+            "project_team",
+        ],
+        ExtractKind::RecruitmentPipeline => &[
+            "advert_date",
+            "applications",
+            "interviews",
+            "offer_date",
+            "offer_status",
+            "expected_start",
+            "candidate_reference",
+        ],
+        // What they require tells them apart.
+        ExtractKind::MonthlyPosition | ExtractKind::StaffInPost | ExtractKind::Starters | ExtractKind::Leavers => {
+            return true;
+        }
+        ExtractKind::CswwXml | ExtractKind::PublishedCsww => return false,
+    };
+    telling.iter().any(|name| header.at(name).is_some())
+}
+
+/// Whether the name of the file or sheet, or a title, says that it is of this kind.
+fn is_named(header: &Header, wanted: Wanted, top: &[Row]) -> bool {
+    title::says(header.kind, above(top, header.row), &[wanted.file, wanted.sheet])
+}
+
 /// Half for the required fields that are there, half for the columns that are understood, and what names and
 /// values say besides.
 fn score(header: &Header, wanted: Wanted, top: &[Row]) -> f64 {
@@ -180,7 +229,7 @@ fn score(header: &Header, wanted: Wanted, top: &[Row]) -> f64 {
     let headings = header.headings()[..header.width()].iter().filter(|heading| !heading.is_empty()).count().max(1);
     let weight = |holds: Holds| if holds == Holds::Identity { 0.5 } else { 1.0 };
     let understood: f64 = header.columns().map(|(_, field)| weight(field.holds)).sum();
-    let named = title::says(header.kind, above(top, header.row), &[wanted.file, wanted.sheet]);
+    let named = is_named(header, wanted, top);
     // Only the month is not told by the headings: such a list is as likely of staff as of starters.
     let completeness = if header.missing() == ["month"] { completeness.max(0.95) } else { completeness };
     0.5 * completeness

@@ -32,7 +32,7 @@ pub enum MappingFault {
     NoHeading {
         /// The heading.
         heading: String,
-        /// The likeliest heading of the file, as `; it has `…``; may be empty.
+        /// The likeliest heading of the file in words that follow on; may be empty.
         found: String,
     },
     /// Two headings for one field.

@@ -1,6 +1,7 @@
 //! The fields of each kind of extract.
 
 mod agency;
+#[rustfmt::skip] // Lists of words: many to a line.
 mod names;
 mod people;
 mod position;

@@ -104,11 +104,6 @@ impl Header {
         self.headings.get(column).map_or("", String::as_str)
     }
 
-    /// Heading as in the file and field of each column recognised.
-    pub fn headed(&self) -> impl Iterator<Item = (&str, &'static Field)> {
-        self.columns().map(|(at, field)| (self.headings[at].as_str(), field))
-    }
-
     /// Every heading from left to right, empty where there is none, and those of constants behind them.
     pub fn headings(&self) -> &[String] {
         &self.headings
@@ -141,14 +136,15 @@ impl Header {
             && columns.all(|(at, _)| clean_name(&row.cell(at).shown()).eq_ignore_ascii_case(&self.raw[at]))
     }
 
-    /// Required fields that no column gives.
+    /// Required fields that no column gives, those that another can stand in for last.
     pub fn missing(&self) -> Vec<&'static str> {
         let has = |name: &str| self.at(name).is_some();
-        let required = fields(self.kind).iter().filter(|field| field.is_required);
-        required
-            .map(|field| field.name)
-            .filter(|name| !has(name) && !stand_ins(self.kind, name).iter().any(|n| has(n)))
-            .collect()
+        let others = |name: &str| stand_ins(self.kind, name);
+        let required = fields(self.kind).iter().filter(|field| field.is_required).map(|field| field.name);
+        let mut missing: Vec<_> =
+            required.filter(|name| !has(name) && !others(name).iter().any(|other| has(other))).collect();
+        missing.sort_by_key(|name| !others(name).is_empty());
+        missing
     }
 
     /// Refuses a header that lacks a required column or has one twice.

@@ -46,7 +46,7 @@ impl Lexicon {
         Self { known, by_key, vocabulary }
     }
 
-    /// The field a heading names without doubt, at little cost.
+    /// The field a heading is a name of.
     pub fn named(&self, heading: &Words) -> Option<(&'static Field, f64)> {
         let &(at, score) = self.by_key.get(&heading.key())?;
         Some((self.known[at].field, score))
@@ -56,6 +56,9 @@ impl Lexicon {
     pub fn likely(&self, heading: &Words) -> Vec<(&'static Field, f64)> {
         if heading.list.is_empty() || heading.list.len() > 12 {
             return Vec::new();
+        }
+        if let Some(named) = self.named(heading) {
+            return vec![named];
         }
         let is_known = |word: &str| self.vocabulary.contains(word);
         let mut likely: Vec<(&'static Field, f64)> = self

@@ -31,75 +31,58 @@ const COMMON: &[&str] = &["date", "number", "reference", "name", "type", "id", "
 pub(super) struct Known {
     /// The field.
     pub field: &'static Field,
-    /// The canonical name first.
-    names: Vec<Words>,
+    /// The canonical name first; with each its core.
+    names: Vec<(Words, Vec<String>)>,
 }
 
 impl Known {
     /// Takes a field's names apart.
     pub fn new(field: &'static Field) -> Self {
-        let names = std::iter::once(&field.name).chain(field.synonyms).map(|name| Words::of(name)).collect();
-        Self { field, names }
+        let names = std::iter::once(&field.name).chain(field.synonyms).map(|name| Words::of(name));
+        Self { field, names: names.map(|name| (name.clone(), core(field, &name))).collect() }
     }
 
     /// Every word of every name.
     pub fn vocabulary(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().flat_map(|name| name.list.iter().map(String::as_str))
+        self.names.iter().flat_map(|(name, _)| name.list.iter().map(String::as_str))
     }
 
     /// The keys of its names, each with how well a heading of this key fits.
     pub fn keys(&self) -> impl Iterator<Item = (String, f64)> {
-        self.names.iter().enumerate().map(|(rank, name)| (name.key(), 0.99 - RANK * rank as f64))
+        self.names.iter().enumerate().map(|(rank, (name, _))| (name.key(), 1.0 - RANK * rank as f64))
     }
 
-    /// How alike a heading is: 1 is the very name, [`SURE`] and more only another spelling of one.
+    /// How alike a heading that is none of the names is: [`SURE`] and more is only another spelling of one.
     pub fn likeness(&self, heading: &Words, is_known: &dyn Fn(&str) -> bool) -> f64 {
-        let of = |(rank, name)| (self.of_name(heading, name, is_known) - RANK * rank as f64).max(0.0);
+        let ours = core(self.field, heading);
+        let of = |(rank, (name, theirs)): (usize, &(Words, Vec<String>))| {
+            let likeness = match () {
+                () if !ours.is_empty() && ours == *theirs => 0.93,
+                () if has_typos(heading, name, is_known) => 0.92,
+                () if self.field.holds == Holds::Identity && identifies(heading, name) => 0.91,
+                () => 0.85 * shared(heading, name),
+            };
+            (likeness - RANK * rank as f64).max(0.0)
+        };
         self.names.iter().enumerate().map(of).fold(0.0, f64::max)
     }
+}
 
-    fn of_name(&self, heading: &Words, name: &Words, is_known: &dyn Fn(&str) -> bool) -> f64 {
-        if heading.plain == name.plain {
-            return 1.0;
-        }
-        if heading.list == name.list {
-            return 0.99;
-        }
-        if heading.key() == name.key() && !heading.list.is_empty() {
-            return 0.98;
-        }
-        let (ours, theirs) = (self.core(heading), self.core(name));
-        if !ours.is_empty() && ours == theirs {
-            return 0.93;
-        }
-        if has_typos(heading, name, is_known) {
-            return 0.92;
-        }
-        if self.field.holds == Holds::Identity && identifies(heading, name) {
-            return 0.91;
-        }
-        0.85 * shared(heading, name)
+/// The words without those that say whose or which, in order of the alphabet; none where those left say nothing.
+fn core(field: &Field, words: &Words) -> Vec<String> {
+    let is_named = matches!(field.holds, Holds::Unit | Holds::Role | Holds::Words);
+    // Agency and agency worker are two things.
+    let is_whose = field.holds != Holds::Words;
+    let is_rate = field.holds == Holds::Number(UnitOfMeasure::Gbp);
+    let adds = |word: &&str| {
+        !(is_whose && QUALIFIERS.contains(word) || is_named && LABELS.contains(word) || is_rate && MONEY.contains(word))
+    };
+    let mut core: Vec<String> = words.telling().filter(adds).map(str::to_owned).collect();
+    core.sort_unstable();
+    if core.iter().all(|word| COMMON.contains(&word.as_str())) {
+        core.clear();
     }
-
-    /// The words without those that say whose or which, in order of the alphabet.
-    fn core<'w>(&self, words: &'w Words) -> Vec<&'w str> {
-        let is_named = matches!(self.field.holds, Holds::Unit | Holds::Role | Holds::Words);
-        // Agency and agency worker are two things.
-        let is_whose = self.field.holds != Holds::Words;
-        let is_rate = self.field.holds == Holds::Number(UnitOfMeasure::Gbp);
-        let adds = |word: &&str| {
-            !(is_whose && QUALIFIERS.contains(word)
-                || is_named && LABELS.contains(word)
-                || is_rate && MONEY.contains(word))
-        };
-        let mut core: Vec<&str> = words.telling().filter(adds).collect();
-        core.sort_unstable();
-        // What is left must still say something.
-        if core.iter().all(|word| COMMON.contains(word)) {
-            core.clear();
-        }
-        core
-    }
+    core
 }
 
 /// Whether all words of a name stand in the heading, and the name is one that tells who is meant.
@@ -129,11 +112,14 @@ fn is_slip(ours: &str, theirs: &str, is_known: &dyn Fn(&str) -> bool) -> bool {
 fn shared(heading: &Words, name: &Words) -> f64 {
     let weight = |word: &str| if COMMON.contains(&word) || QUALIFIERS.contains(&word) { 0.4 } else { 1.0 };
     let sum = |words: &Words| words.telling().map(weight).sum::<f64>();
-    let both: f64 = heading
-        .telling()
-        .filter(|ours| name.telling().any(|theirs| *ours == theirs || strsim::jaro_winkler(ours, theirs) > 0.93))
-        .map(weight)
-        .sum();
+    let both: f64 =
+        heading.telling().filter(|ours| name.telling().any(|theirs| is_nearly(ours, theirs))).map(weight).sum();
     let all = sum(heading) + sum(name);
     if all > 0.0 { (2.0 * both / all).min(1.0) } else { 0.0 }
+}
+
+/// Whether two words are one or begin alike and differ little.
+fn is_nearly(ours: &str, theirs: &str) -> bool {
+    ours == theirs
+        || ours.len() > 4 && ours.as_bytes()[0] == theirs.as_bytes()[0] && strsim::jaro_winkler(ours, theirs) > 0.93
 }

@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::ExtractKind;
 
 pub(in crate::ingest) use content::fits;
-pub(in crate::ingest) use detect::{Candidate, Detected, Wanted, candidates, detect};
+pub(in crate::ingest) use detect::{Candidate, Detected, Wanted, candidates, detect, guess};
 pub use fault::MappingFault;
 pub use field::{Field, Holds};
 pub use fields::fields;

@@ -126,7 +126,10 @@ fn with_gaps(heading: &str) -> String {
 
 /// Words of more than three letters without the `s` of the plural. Posts are counted, a post is held.
 fn singular(word: &str) -> String {
-    let is_plural = word.len() > 3 && word.ends_with('s') && word != "posts" && !["ss", "us", "is"].iter().any(|end| word.ends_with(end));
+    let is_plural = word.len() > 3
+        && word.ends_with('s')
+        && !matches!(word, "posts" | "positions" | "applicants")
+        && !["ss", "us", "is"].iter().any(|end| word.ends_with(end));
     if is_plural { word[..word.len() - 1].to_owned() } else { word.to_owned() }
 }
 

@@ -15,13 +15,6 @@ pub(in crate::ingest) fn plain(text: &str) -> String {
     words
 }
 
-/// The number in front of an answer, such as the code in `2 - Retired`; `None` when it does not begin with one.
-pub(in crate::ingest) fn code(text: &str) -> Option<u8> {
-    let plain = plain(text);
-    let first = plain.split(' ').next()?;
-    first.parse().ok()
-}
-
 /// An answer without the number in front of it.
 pub(in crate::ingest) fn without_code(plain: &str) -> &str {
     match plain.split_once(' ') {

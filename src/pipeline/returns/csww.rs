@@ -92,6 +92,7 @@ pub(super) fn complete(
     db: &Database,
     organisation: &str,
     message: &CensusReturn,
+    recipe: &Recipe,
     extract: &mut Extract,
 ) -> Result<(), Error> {
     let published = match message.authority.value() {
@@ -112,8 +113,7 @@ pub(super) fn complete(
         history = beside::earlier_years(db, organisation, year)?;
     }
     history.extend(history_of(now));
-    let recipe = Recipe::default();
-    let mut report = report(check, Vec::new(), &history, &recipe);
+    let mut report = report(check, Vec::new(), &history, recipe);
     if let Some(nowcast) = &mut report.nowcast {
         beside::take_monthly_forecasts(db, organisation, nowcast)?;
     }

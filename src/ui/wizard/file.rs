@@ -47,7 +47,7 @@ impl Form {
         Self {
             shell: Shell::new(title, Place::Data, site.demo),
             way: Way::at(1, None),
-            largest: format!("{} MB", site.largest_file / 1_000_000),
+            largest: format!("{} MB", site.installation.limits.max_bytes / 1_000_000),
             kinds: ExtractKind::ALL.map(kind).into(),
             templates: ExtractKind::ALL.into_iter().filter(|k| *k != ExtractKind::CswwXml).map(template).collect(),
             problem,

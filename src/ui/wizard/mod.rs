@@ -17,7 +17,7 @@ use actix_web::web::{self, ServiceConfig};
 use super::refusal::Refusal;
 use super::site::Site;
 use crate::ingest::Look;
-use crate::pipeline::extracts::{Home, Setting, Upload};
+use crate::pipeline::extracts::{Setting, Upload};
 use crate::pipeline::{Error, uploads};
 use crate::upload::{Desk, Unfinished};
 
@@ -119,16 +119,7 @@ async fn work<T: Send + 'static>(
             mapping: decided.mapping.as_ref(),
             save_mapping_as: None,
         };
-        let home = Home { code: &within.home_code, name: &within.home_name };
-        let setting = Setting {
-            limits: &within.limits,
-            home,
-            pseudonyms: &within.pseudonyms,
-            recipes: &within.recipes,
-            people_months: within.people_months,
-            now,
-        };
-        task(&within, &request, &setting)
+        task(&within, &request, &Setting { now, ..within.setting() })
     };
     web::block(task).await.map_err(|_stopped| Refusal::busy(site.demo))
 }

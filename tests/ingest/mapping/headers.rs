@@ -79,7 +79,7 @@ fn sixty_header_rows_of_seven_systems_are_matched_and_none_wrong_in_silence() {
 #[test]
 fn header_rows_that_the_synonyms_were_never_tuned_to_are_matched_nearly_as_well() {
     let score = Score::of(&parse(HELD_OUT));
-    assert!(score.wrong.len() <= 1 && score.share() >= 0.8, "{}", score.told());
+    assert!(score.wrong.is_empty() && score.share() >= 0.7, "{}", score.told());
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn the_kind_is_found_from_the_headings_or_asked_for_and_never_wrong() {
             _ => {}
         }
     }
-    assert!(wrong.is_empty() && found * 10 >= rows.len() * 8, "{found} of {} found: {wrong:#?}", rows.len());
+    assert!(wrong.is_empty() && found * 10 >= rows.len() * 9, "{found} of {} found: {wrong:#?}", rows.len());
 }
 
 trait Together {

@@ -37,7 +37,8 @@ fn a_list_of_everybody_with_a_few_termination_dates_is_no_list_of_leavers() {
         (1..=20).map(|n| format!("{n},A,01/04/20{:02},{}\n", n % 24, if n == 7 { "31/08/2026" } else { "" })).collect();
     let text = format!("Employee ID,Supervisory Organization,Hire Date,Termination Date\n{rows}");
     assert_ne!(kind_of("all_workers.csv", &text), Some(ExtractKind::Leavers));
-    assert!(matches!(read(&text), Err(IngestError::AmbiguousKind { .. })));
+    let error = read(&text).expect_err("a snapshot without its month");
+    assert!(matches!(&error, IngestError::MissingColumns { kind: ExtractKind::StaffInPost, .. }), "{error}");
     let rows: String = (1..=20).map(|n| format!("{n},A,01/04/20{:02},31/08/2026,Resignation\n", n % 24)).collect();
     let text = format!("Employee ID,Supervisory Organization,Hire Date,Termination Date,Termination Reason\n{rows}");
     assert_eq!(kind_of("list.csv", &text), Some(ExtractKind::Leavers));
@@ -63,7 +64,10 @@ fn the_month_of_a_snapshot_may_stand_in_its_title() {
     let proposal = look.proposal.expect("a proposal");
     assert_eq!(proposal.constants.get("month").map(String::as_str), Some("2026-09"));
     let extract = sent.read().expect("an extract");
-    assert_eq!(extract.span().map(|(first, last)| (first.to_string(), last.to_string())), Some(("2026-09".into(), "2026-09".into())));
+    assert_eq!(
+        extract.span().map(|(first, last)| (first.to_string(), last.to_string())),
+        Some(("2026-09".into(), "2026-09".into()))
+    );
     assert!(extract.findings.iter().any(|finding| finding.rule == "same_for_all_rows"), "{:#?}", extract.findings);
 }
 

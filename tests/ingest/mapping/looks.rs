@@ -20,7 +20,9 @@ fn people() -> String {
             _ => ("1", if n % 2 == 0 { "North" } else { "South" }),
         };
         let contract = if n == 31 { "Zebra" } else { "Permanent" };
-        text.push_str(&format!("2026-09,EMP{n:03},Ann Canary{n},12/05/1988,{team},Social Worker,{contract},{fte},Knows Canary\n"));
+        text.push_str(&format!(
+            "2026-09,EMP{n:03},Ann Canary{n},12/05/1988,{team},Social Worker,{contract},{fte},Knows Canary\n"
+        ));
     }
     text
 }
@@ -52,7 +54,8 @@ fn the_strangest_rows_are_shown_with_what_is_strange_about_them() {
 fn values_are_counted_and_those_not_understood_stand_out() {
     let look = looked_at("staff.csv", people(), Some(ExtractKind::StaffInPost));
     let of = |field: &str| look.values.iter().find(|values| values.field == field).expect("values");
-    let contracts: Vec<_> = of("contract_type").values.iter().map(|v| (v.value.as_str(), v.rows, v.becomes.as_deref())).collect();
+    let contracts: Vec<_> =
+        of("contract_type").values.iter().map(|v| (v.value.as_str(), v.rows, v.becomes.as_deref())).collect();
     assert_eq!(contracts, [("Permanent", 39, Some("permanent")), ("Zebra", 1, None)]);
     assert!(of("contract_type").known.contains(&"fixed_term"));
     let role = &of("role_group").values[0];

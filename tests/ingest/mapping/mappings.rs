@@ -42,7 +42,10 @@ fn a_mapping_names_columns_and_values() {
     ]);
     let extract = read_with(ODD, Some(&wanted), &[]).expect("an extract");
     assert_eq!(reading(&extract, "north/team-1", "2026-09", Count::AgencyFte), Some(Ok(1.0)));
-    assert_eq!(extract.observations[0].role.as_ref().map(|role| role.as_str().to_owned()), Some("social_worker".into()));
+    assert_eq!(
+        extract.observations[0].role.as_ref().map(|role| role.as_str().to_owned()),
+        Some("social_worker".into())
+    );
 }
 
 #[test]
@@ -55,11 +58,15 @@ fn columns_not_named_are_matched_as_without_a_mapping() {
 #[test]
 fn a_kept_mapping_is_used_where_its_headings_are_exactly_those_of_the_file() {
     let saved = [mapping(&[("Other", None)]), odd()];
-    let extract = read_with(&ODD.replace("When,Where", "WHERE ,when").replace("2026-09,T1", "T1,2026-09"), None, &saved);
+    let extract =
+        read_with(&ODD.replace("When,Where", "WHERE ,when").replace("2026-09,T1", "T1,2026-09"), None, &saved);
     assert_eq!(extract.expect("an extract").accepted, 1);
     let one_more = ODD.replace("Extra", "Extra,More");
     assert!(matches!(read_with(&one_more, None, &saved), Err(IngestError::UnknownKind { .. })));
-    assert_eq!(odd().signature(), staffcast::ingest::mapping::signature(ODD.lines().next().expect("headings").split(',')));
+    assert_eq!(
+        odd().signature(),
+        staffcast::ingest::mapping::signature(ODD.lines().next().expect("headings").split(','))
+    );
 }
 
 #[test]
@@ -111,8 +118,8 @@ fn a_mapping_chooses_the_sheet_and_the_row_of_headings() {
         ..Mapping::of_kind(ExtractKind::MonthlyPosition)
     };
     let new = with("new");
-    let extract =
-        read_file(&sent.path(), &Request { mapping: Some(&new), ..Request::new("p.xlsx", &limits) }).expect("an extract");
+    let extract = read_file(&sent.path(), &Request { mapping: Some(&new), ..Request::new("p.xlsx", &limits) })
+        .expect("an extract");
     assert_eq!(reading(&extract, "north", "2026-09", Count::AgencyFte), Some(Ok(2.0)));
     let none = with("Newest");
     let error = read_file(&sent.path(), &Request { mapping: Some(&none), ..Request::new("p.xlsx", &limits) });

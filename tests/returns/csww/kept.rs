@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use chrono::NaiveDateTime;
 use staffcast::domain::{Count, Measure, Period, Rate};
 use staffcast::ingest::{Limits, Plain, Pseudonyms};
-use staffcast::pipeline::extracts::{Home, Receipt, Setting, Upload, receive};
+use staffcast::pipeline::extracts::{Receipt, Setting, Upload, receive};
 use staffcast::pipeline::{Recipes, fits, measures};
 use staffcast::store::Database;
 use staffcast::store::observations::{self, PeriodKind};
 
 use super::invented;
 use crate::ingest::Sent;
-use crate::support;
+use crate::support::{self, installation};
 
 fn now() -> NaiveDateTime {
     "2026-11-01T09:00:00".parse().expect("a time")
@@ -20,17 +20,16 @@ fn now() -> NaiveDateTime {
 
 fn keep(db: &Database, name: &'static str, content: &str) -> Receipt {
     let sent = Sent::new(name, content);
-    let limits = Limits::default();
-    let pseudonyms = Pseudonyms::new(&[7; 32]);
-    let upload =
-        Upload { organisation: None, kind: None, file_name: name, source: &Plain::new(sent.path()), mapping: None };
-    let home = Home { code: "home", name: "Home" };
-    receive(
-        db,
-        &upload,
-        &Setting { limits: &limits, home, pseudonyms: &pseudonyms, recipes: &Recipes::default(), now: now() },
-    )
-    .expect("kept")
+    let source = Plain::new(sent.path());
+    let upload = Upload {
+        organisation: None,
+        kind: None,
+        file_name: name,
+        source: &source,
+        mapping: None,
+        save_mapping_as: None,
+    };
+    receive(db, &upload, &Setting { installation: &installation(), now: now() }).expect("kept")
 }
 
 /// Forty-eight months of two teams up to September 2024.
@@ -106,7 +105,13 @@ fn completed(db: &Database, xml: &str) -> (staffcast::domain::Extract, serde_jso
     let mut request = staffcast::ingest::Request::new("return.xml", &limits);
     request.checks.pseudonyms = Some(&pseudonyms);
     let mut read = staffcast::ingest::read(&Plain::new(sent.path()), &request).expect("read");
-    staffcast::pipeline::returns::complete(db, "home", &mut read).expect("completed");
+    staffcast::pipeline::returns::complete(
+        db,
+        "home",
+        &mut read,
+        &Setting { installation: &installation(), now: now() },
+    )
+    .expect("completed");
     assert_eq!(read.records, staffcast::ingest::Records::None);
     let report = serde_json::from_str(read.extract.report.as_deref().expect("a report")).expect("JSON");
     (read.extract, report)
