@@ -260,7 +260,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Serve { store, address } => service::serve(&settings(store.database, address)?.0),
         Command::Ingest { file, kind, organisation, fixes, format, store } => {
             let config = settings(store.database, None)?.0;
-            let asked = data::Handed { file: &file, kind, organisation: organisation.as_deref(), fixes: fixes.as_deref() };
+            let asked =
+                data::Handed { file: &file, kind, organisation: organisation.as_deref(), fixes: fixes.as_deref() };
             data::ingest(&config, &asked, format)
         }
         Command::Template { kind, output } => data::template(kind, output.as_deref()),

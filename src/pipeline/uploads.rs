@@ -9,8 +9,8 @@ use crate::domain::{Extract, ExtractKind, Finding, Period, SheetValue};
 use crate::ingest::rows::{self, Copyist};
 use crate::ingest::{self, IngestError, Look};
 use crate::report::findings_workbook::{FindingsWorkbook, Target};
-use crate::store::extracts::ExtractRecord;
 use crate::store::Database;
+use crate::store::extracts::ExtractRecord;
 
 /// What keeping a file would bring.
 #[derive(Debug, Clone)]

@@ -41,8 +41,7 @@ pub(super) async fn keep(
         // The button was pressed twice.
         return Ok(see_other(&done));
     }
-    let received =
-        work(&site, &desk, &upload, move |site, request, setting| {
+    let received = work(&site, &desk, &upload, move |site, request, setting| {
         // First, so that a name that cannot be used is told before anything is kept.
         let remembered = name.map_or(Ok(()), |name| uploads::remember(&site.database, request, &name, setting));
         remembered.map(|()| extracts::receive(&site.database, request, setting))

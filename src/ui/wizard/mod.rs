@@ -135,7 +135,8 @@ async fn work<T: Send + 'static>(
 
 /// A first look at the file with what was decided so far.
 async fn look(site: &web::Data<Site>, desk: &web::Data<Desk>, upload: &Unfinished) -> Result<Look, Refusal> {
-    let looked = work(site, desk, upload, |site, request, setting| uploads::look(&site.database, request, setting)).await?;
+    let looked =
+        work(site, desk, upload, |site, request, setting| uploads::look(&site.database, request, setting)).await?;
     looked.map_err(|error| Refusal::of(&error, site.demo))
 }
 

@@ -18,7 +18,8 @@ async fn offer(app: &TestApp, name: &str, bytes: impl Into<Vec<u8>>) -> Answer {
 async fn send(app: &TestApp, name: &str, bytes: impl Into<Vec<u8>>) -> Answer {
     let check = offer(app, name, bytes).await;
     let keep = address(&check, "/keep");
-    let done = app.send(app.request(Method::POST, &keep).header("content-type", "application/x-www-form-urlencoded")).await;
+    let done =
+        app.send(app.request(Method::POST, &keep).header("content-type", "application/x-www-form-urlencoded")).await;
     assert!(done.text.contains("<h1>It is kept</h1>"), "{}", done.text);
     app.get(&address(&done, "/extracts/")).await
 }

@@ -105,7 +105,8 @@ pub fn assert_nobody_is_in(folder: &Path) {
         for needle in needles() {
             for (how, form) in forms(&needle) {
                 let at = bytes.windows(form.len()).position(|window| window == form);
-                let around = at.map(|at| String::from_utf8_lossy(&bytes[at.saturating_sub(160)..bytes.len().min(at + 80)]));
+                let around =
+                    at.map(|at| String::from_utf8_lossy(&bytes[at.saturating_sub(160)..bytes.len().min(at + 80)]));
                 assert!(at.is_none(), "{needle} ({how}) in {}: {around:?}", path.display());
             }
         }
