@@ -195,3 +195,63 @@ fn traces(url: &str, text: &str) -> usize {
         .map(|bytes| bytes.windows(text.len()).filter(|part| *part == text.as_bytes()).count())
         .sum()
 }
+
+/// Ann until 2026, Ben until 2018, one row a month.
+fn list() -> String {
+    let mut text = String::from("month,staff_reference,unit,role_group,fte,start_date\n");
+    for (reference, year) in [("A-1", 2026), ("B-2", 2018)] {
+        for n in 1..=3 {
+            text.push_str(&format!("{year}-{n:02},{reference},North/Team 1,Social Worker,1.0,2015-04-01\n"));
+        }
+    }
+    text
+}
+
+#[test]
+fn only_months_within_the_limit_are_stored_and_a_reference_erases_its_person() {
+    use staffcast::ingest::{Limits, Plain, Pseudonyms};
+    use staffcast::pipeline::extracts::{Home, Setting, Upload, check, receive};
+    use staffcast::pipeline::people;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("staff.csv");
+    std::fs::write(&path, list()).expect("a file");
+    let (limits, pseudonyms, source) = (Limits::default(), Pseudonyms::new(&[7; 32]), Plain::new(&path));
+    let recipes = staffcast::pipeline::Recipes::default();
+    for (people_months, stored) in [(72, 1), (0, 0), (240, 2)] {
+        on_each_database(|db| {
+            let home = Home { code: "rivermouth", name: "Rivermouth" };
+            let setting = Setting {
+                limits: &limits,
+                home,
+                pseudonyms: &pseudonyms,
+                recipes: &recipes,
+                people_months,
+                now: at(1),
+            };
+            let upload = Upload {
+                organisation: None,
+                kind: Some(ExtractKind::StaffInPost),
+                file_name: "staff.csv",
+                source: &source,
+                mapping: None,
+                save_mapping_as: None,
+            };
+            let checked = check(db, &upload, &setting).expect("a list");
+            assert!(checked.changes.added > 0 && checked.same.is_none());
+            assert_eq!(extracts::list(db, None).expect("none"), [], "a check keeps nothing");
+            receive(db, &upload, &setting).expect("a list");
+            assert_eq!(count(db, "rivermouth").expect("a count"), stored);
+            let sums = staffcast::store::observations::sums(
+                db,
+                "rivermouth",
+                &["in_post_headcount".parse().expect("a measure")],
+                None,
+                Some("2018-12".parse().expect("a period")),
+            );
+            assert!(!sums.expect("a unit").is_empty(), "figures of all months stay");
+            let erased = people::erase(db, &pseudonyms, " a-1 ").expect("erased");
+            assert_eq!(erased as u64, stored.min(1));
+            assert_eq!(people::purge(db, at(1), 0).expect("purged").deleted as u64, stored - stored.min(1));
+        });
+    }
+}
