@@ -3,74 +3,26 @@
 //! What the pages at `/upload` do, for programs. The identifier is the secret that opens the file: it
 //! is told once and stored nowhere.
 
+mod bodies;
+
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, put, web};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::context::now;
-use super::extracts::{Extract, FindingRow, UploadForm, kind_of};
+use super::extracts::{Extract, UploadForm, kind_of};
 use super::query::Query;
 use super::{Context, Problem, ProblemBody};
-use crate::domain::Period;
 use crate::ingest::{Look, Mapping};
 use crate::pipeline::extracts::{Setting, Upload, receive};
-use crate::pipeline::uploads::{self, Checked};
+use crate::pipeline::uploads;
 use crate::upload::{Decisions, Desk, Unfinished};
+use bodies::shown;
+
+pub use bodies::{Check, UnfinishedUpload};
 
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Largest mapping in bytes.
 const LARGEST_MAPPING: usize = 64 * 1024;
-
-/// A file that waits to be kept or thrown away, for a day.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct UnfinishedUpload {
-    /// Leads back to it and opens it: keep it secret.
-    #[schema(example = "5f0c0d3c1b0e4a1c9d2e8f7a6b5c4d3e")]
-    pub id: String,
-    /// The name it came with.
-    pub file_name: String,
-    /// What it is to be read as; `null`: found from its headings.
-    pub kind: Option<String>,
-    /// How columns and values are to be understood; `null`: as `look` proposes.
-    #[schema(value_type = Option<Object>)]
-    pub mapping: Option<Mapping>,
-    /// The extract it was kept as; then nothing of the file is here any more.
-    pub kept: Option<String>,
-    /// Its sheets, columns and first rows, what may identify people masked; `null` once it is kept.
-    #[schema(value_type = Option<Object>)]
-    pub look: Option<Look>,
-}
-
-/// What keeping a file would bring.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Check {
-    /// What it is read as; `null` where it was refused before that was known.
-    #[schema(example = "monthly-position")]
-    pub kind: Option<String>,
-    /// Data rows in it.
-    pub rows: u32,
-    /// Rows that would be kept.
-    pub accepted: u32,
-    /// Rows that would be left out, each with a finding.
-    pub rejected: u32,
-    /// First period it speaks of.
-    #[schema(value_type = Option<String>, example = "2021-10")]
-    pub first: Option<Period>,
-    /// Last period it speaks of.
-    #[schema(value_type = Option<String>, example = "2026-09")]
-    pub last: Option<Period>,
-    /// Units it speaks of.
-    pub units: usize,
-    /// Values it brings.
-    pub values: usize,
-    /// Why it would be refused whole; `null`: it can be kept.
-    pub refusal: Option<String>,
-    /// The extract with the same content, kept before.
-    pub same_as: Option<String>,
-    /// What the checks found, in row order.
-    pub findings: Vec<FindingRow>,
-}
 
 /// Hand in a file to be looked at; nothing of it is kept yet.
 #[utoipa::path(
@@ -349,34 +301,4 @@ pub(super) fn mapping_of(json: &[u8]) -> Result<Mapping, Problem> {
     }
     serde_json::from_slice(json)
         .map_err(|error| Problem::invalid("mapping_invalid", format!("The mapping cannot be read: {error}.")))
-}
-
-fn shown(upload: &Unfinished, look: Option<Look>) -> UnfinishedUpload {
-    let decided = &upload.decisions;
-    UnfinishedUpload {
-        id: upload.token.to_string(),
-        file_name: decided.file_name.clone(),
-        kind: decided.kind.map(|kind| kind.as_str().to_owned()),
-        mapping: decided.mapping.clone(),
-        kept: decided.kept.clone(),
-        look,
-    }
-}
-
-impl From<Checked> for Check {
-    fn from(c: Checked) -> Self {
-        Self {
-            kind: c.kind.map(|kind| kind.as_str().to_owned()),
-            rows: c.rows,
-            accepted: c.accepted,
-            rejected: c.rejected,
-            first: c.span.map(|(first, _)| first),
-            last: c.span.map(|(_, last)| last),
-            units: c.units,
-            values: c.values,
-            refusal: c.refusal,
-            same_as: c.same.map(|record| record.id),
-            findings: c.findings.into_iter().map(FindingRow::from).collect(),
-        }
-    }
 }

@@ -83,7 +83,7 @@ impl Findings {
         };
         self.kept.push(Finding {
             row: place.row,
-            column: place.column.map(|heading| harmless(&heading).then_some(heading).unwrap_or(HIDDEN).to_owned()),
+            column: place.column.map(|heading| if harmless(&heading) { heading } else { HIDDEN }.to_owned()),
             value: place.value.filter(|v| !v.is_empty() && harmless(v) && !is_wordy(rule, v)).map(|v| cut(v, 200)),
             rule: rule.into(),
             severity,

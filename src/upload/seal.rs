@@ -1,6 +1,6 @@
 //! Bytes on disk that nobody can read or change without a key, and the key is not on disk.
 //!
-//! A sealed file is a random salt and then pieces of 64 KiB, each encrypted with `ChaCha20` (RFC 8439)
+//! A sealed file is a random salt and then pieces of 64 kilobytes, each encrypted with `ChaCha20` (RFC 8439)
 //! and followed by an HMAC-SHA256 of its place, whether it is the last, and its ciphertext. Both keys
 //! come from the upload's key and the salt, so no two files share one. A piece is checked before any
 //! of it is handed out: a changed, swapped or cut file is refused, whichever part is read first.

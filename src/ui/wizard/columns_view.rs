@@ -83,8 +83,8 @@ fn constants(look: &Look, kind: Option<ExtractKind>, decided: Option<&Mapping>) 
     let said = |name: &str| decided.or(look.proposal.as_ref()).and_then(|m| m.constants.get(name));
     let all: &'static [Field] = kind.map_or(&[], fields);
     let asked = |field: &&Field| {
-        let identifies = matches!(field.holds, Holds::Reference | Holds::Identity);
-        !identifies && (look.missing.contains(&field.name) || said(field.name).is_some())
+        let varies = matches!(field.holds, Holds::Reference | Holds::Identity | Holds::Number(_));
+        !varies && (look.missing.contains(&field.name) || said(field.name).is_some())
     };
     let constant = |field: &Field| Constant {
         name: format!("k-{}", field.name),
@@ -162,9 +162,15 @@ fn options(column: &ColumnLook, kind: Option<ExtractKind>, here: Option<&str>) -
     std::iter::once(unused).chain(first).chain(rest).collect()
 }
 
-/// `staff_reference` → `Staff reference`.
+/// Within a sentence.
+fn told(field: &str) -> String {
+    field.replace('_', " ").replace("fte", "FTE")
+}
+
+/// `in_post_fte` → `In post FTE`.
 pub(super) fn label_of(field: &str) -> String {
-    words::capital(&field.replace('_', " "))
+    let word = |word: &str| if word == "fte" { "FTE".to_owned() } else { word.to_owned() };
+    words::capital(&field.split('_').map(word).collect::<Vec<_>>().join(" "))
 }
 
 /// What the form says.
@@ -204,7 +210,7 @@ pub(super) fn complaints(look: &Look, mapping: &Mapping) -> Vec<Complaint> {
                 "{} and {} cannot both be {}: choose one.",
                 words::clean_name(&first.heading),
                 words::clean_name(&column.heading),
-                label_of(field).to_lowercase()
+                told(field)
             );
             found.push(Complaint { text, at: format!("c{}", column.at) });
         }
@@ -212,7 +218,7 @@ pub(super) fn complaints(look: &Look, mapping: &Mapping) -> Vec<Complaint> {
     let is_given = |name: &str| taken.contains_key(name) || mapping.constants.contains_key(name);
     for field in fields(mapping.kind).iter().filter(|f| f.is_required && !is_given(f.name)) {
         let at = look.columns.first().map(|c| format!("c{}", c.at)).unwrap_or_default();
-        let text = format!("Choose the column with {}: no row can do without it.", label_of(field.name).to_lowercase());
+        let text = format!("Choose the column with {}: no row can do without it.", told(field.name));
         found.push(Complaint { text, at });
     }
     found

@@ -137,9 +137,10 @@ fn value(column: &ValuesLook, at: usize, value: &ValueLook) -> Value {
         here: value.becomes.as_deref() == Some(*name),
     };
     let left = Entry { value: String::new(), label: "Not understood".into(), here: value.becomes.is_none() };
-    let options = match column.known.is_empty() {
-        true => Vec::new(),
-        false => std::iter::once(left).chain(column.known.iter().map(entry)).collect(),
+    let options = if column.known.is_empty() {
+        Vec::new()
+    } else {
+        std::iter::once(left).chain(column.known.iter().map(entry)).collect()
     };
     Value {
         name: name_of(column, at),

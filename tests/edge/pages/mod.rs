@@ -6,3 +6,4 @@ mod council;
 mod http;
 mod invented;
 mod journey;
+mod messy;
