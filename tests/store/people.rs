@@ -7,7 +7,7 @@ use staffcast::store::people::{Purged, count, current, erase, purge};
 use staffcast::store::{Database, extracts};
 
 use super::samples::{at, extract, observation, send};
-use crate::support::{databases, on_each_database};
+use crate::support::{databases, installation, on_each_database};
 
 const ANN: PersonKey = PersonKey([0xA1; 16]);
 const BEN: PersonKey = PersonKey([0xB2; 16]);
@@ -209,25 +209,22 @@ fn list() -> String {
 
 #[test]
 fn only_months_within_the_limit_are_stored_and_a_reference_erases_its_person() {
-    use staffcast::ingest::{Limits, Plain, Pseudonyms};
-    use staffcast::pipeline::extracts::{Home, Setting, Upload, check, receive};
-    use staffcast::pipeline::people;
+    use staffcast::ingest::Plain;
+    use staffcast::pipeline::extracts::{Setting, Upload, check, receive};
+    use staffcast::pipeline::{Installation, people};
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("staff.csv");
     std::fs::write(&path, list()).expect("a file");
-    let (limits, pseudonyms, source) = (Limits::default(), Pseudonyms::new(&[7; 32]), Plain::new(&path));
-    let recipes = staffcast::pipeline::Recipes::default();
+    let source = Plain::new(&path);
     for (people_months, stored) in [(72, 1), (0, 0), (240, 2)] {
         on_each_database(|db| {
-            let home = Home { code: "rivermouth", name: "Rivermouth" };
-            let setting = Setting {
-                limits: &limits,
-                home,
-                pseudonyms: &pseudonyms,
-                recipes: &recipes,
+            let installation = Installation {
+                home_code: "rivermouth".into(),
+                home_name: "Rivermouth".into(),
                 people_months,
-                now: at(1),
+                ..installation()
             };
+            let setting = Setting { installation: &installation, now: at(1) };
             let upload = Upload {
                 organisation: None,
                 kind: Some(ExtractKind::StaffInPost),
@@ -249,7 +246,7 @@ fn only_months_within_the_limit_are_stored_and_a_reference_erases_its_person() {
                 Some("2018-12".parse().expect("a period")),
             );
             assert!(!sums.expect("a unit").is_empty(), "figures of all months stay");
-            let erased = people::erase(db, &pseudonyms, " a-1 ").expect("erased");
+            let erased = people::erase(db, &installation.pseudonyms, " a-1 ").expect("erased");
             assert_eq!(erased as u64, stored.min(1));
             assert_eq!(people::purge(db, at(1), 0).expect("purged").deleted as u64, stored - stored.min(1));
         });
