@@ -9,9 +9,9 @@ use crate::domain::{Month, RoleGroup};
 
 /// The most a file may hold. Everything beyond is refused with the limit named, before memory is spent on it.
 ///
-/// Worst case of one file under the defaults, each a file built for it: a text file holds one row (1 MiB) and
-/// the workbook reader its shared strings (8 MiB of text in 200,000 strings, about 25 MiB), styles (24 MiB) and
-/// names (3 MiB); tests hold every such file below 50 MB. What is kept of a sound file comes on top: 1.5 million
+/// Worst case of one file under the defaults, each a file built for it: a text file holds one row (1 MB) and
+/// the workbook reader its shared strings (8 MB of text in 200,000 strings, about 25 MB), styles (24 MB) and
+/// names (3 MB); tests hold every such file below 50 MB. What is kept of a sound file comes on top: 1.5 million
 /// figures are about 200 MB. Two files are read at a time, so a server needs twice that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
