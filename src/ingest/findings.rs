@@ -18,7 +18,7 @@ const HIDDEN: &str = "(a heading that is not shown)";
 /// A remark may say anything, and several words where a number or a date belongs may be somebody's name: the place of the cell says enough.
 fn is_wordy(rule: &str, value: &str) -> bool {
     let words = value.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1);
-    let wants_no_words = rule.ends_with("_expected") || rule == "rate_unreadable";
+    let wants_no_words = rule.ends_with("_expected") || rule.ends_with("_unreadable");
     rule == "remark_left_out" || wants_no_words && words.count() > 1
 }
 

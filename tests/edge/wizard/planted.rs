@@ -59,7 +59,7 @@ pub fn rows(kind: ExtractKind) -> Vec<Vec<String>> {
         cells.map(|(name, holds)| holds.map_or_else(|| NAME.to_owned(), |holds| sound(name, holds, row))).collect()
     };
     let mut rows: Vec<Vec<String>> = vec![head.clone()];
-    rows.extend((0..200).map(base));
+    rows.extend((0..150).map(base));
     for (at, holds) in holds.iter().enumerate().take(width) {
         let texts = NUMBERS.iter().chain((!holds.is_some_and(may_hold_a_name)).then_some(&NAME));
         for text in texts {
