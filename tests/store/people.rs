@@ -1,5 +1,7 @@
 //! People under pseudonyms: which are current, how long they are kept, how they are erased.
 
+use std::fmt::Write as _;
+
 use staffcast::domain::{
     AgeBand, Contract, Extract, ExtractKind, Failure, LeaverDestination, Month, PersonKey, RoleGroup, Spell,
 };
@@ -201,7 +203,7 @@ fn list() -> String {
     let mut text = String::from("month,staff_reference,unit,role_group,fte,start_date\n");
     for (reference, year) in [("A-1", 2026), ("B-2", 2018)] {
         for n in 1..=3 {
-            text.push_str(&format!("{year}-{n:02},{reference},North/Team 1,Social Worker,1.0,2015-04-01\n"));
+            writeln!(text, "{year}-{n:02},{reference},North/Team 1,Social Worker,1.0,2015-04-01").expect("written");
         }
     }
     text
