@@ -3,6 +3,7 @@
 use crate::domain::Reading;
 use crate::pipeline::changes::{Changes, Headline};
 use crate::report::words;
+use crate::store::changes::Effect;
 
 /// Values listed old against new; the API has them all.
 pub(super) const SHOWN: usize = 50;
@@ -52,7 +53,8 @@ fn in_words(headline: &Headline, month: &str) -> Option<String> {
 /// Values that take the place of others, the first of them.
 pub(super) fn replaced(changes: &Changes) -> Vec<Replaced> {
     let shown = |reading: &Reading| reading.map_or_else(|_gap| "none".into(), |value| words::number(value, 1));
-    let replaced = changes.cells.iter().filter_map(|cell| {
+    let changed = changes.cells.iter().filter(|cell| cell.effect == Effect::Changed);
+    let replaced = changed.filter_map(|cell| {
         Some(Replaced {
             unit: cell.unit.clone(),
             what: words::capital(cell.measure.label()),

@@ -44,9 +44,10 @@ fn year(year: &Value) -> Vec<Section> {
     let measures = list(&year["measures"]).iter().map(|line| {
         let parts = match (line["numerator"].as_f64(), line["denominator"].as_f64()) {
             (Some(n), Some(d)) => format!("{} ÷ {}", words::number(n, 2), words::number(d, 2)),
-            _ => "counted".into(),
+            _ if line["definition"] == "count" => "counted".into(),
+            _ => "not known from this file".into(),
         };
-        vec![text(&line["label"]), text(&line["shown"]), parts, text(&line["definition"])]
+        vec![words::capital(&text(&line["label"])), text(&line["shown"]), parts, text(&line["definition"])]
     });
     let mut sections = vec![Section {
         title: format!("Measures of the return of {of}"),
@@ -71,7 +72,7 @@ fn year(year: &Value) -> Vec<Section> {
                 text(&counts["agency"])
             )),
             headings: vec!["Answer", "Records"],
-            rows: rows.map(|b| vec![text(&b["label"]), text(&b["records"])]).collect(),
+            rows: rows.map(|b| vec![words::capital(&text(&b["label"])), text(&b["records"])]).collect(),
         });
     }
     sections
@@ -100,7 +101,7 @@ fn nowcast(nowcast: &Value) -> Section {
     };
     let rows = list(&nowcast["expected"]).iter().map(|expected| {
         vec![
-            text(&expected["label"]),
+            words::capital(&text(&expected["label"])),
             one(&expected["last"]),
             one(&expected["point"]),
             range(expected, 80),
