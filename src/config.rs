@@ -22,7 +22,7 @@ pub struct Config {
     pub organisation_code: String,
     /// Its name as people write it.
     pub organisation_name: String,
-    /// Largest upload in megabytes. Ten years of a region's monthly positions are below 20.
+    /// Largest upload in megabytes. Ten years of a region's staff, one row a person and month, are about 100.
     pub max_upload_mb: u64,
     /// File with the secret behind people's pseudonyms, made when absent; empty: beside the `SQLite` file, or
     /// `staffcast.key` in the current folder with `PostgreSQL`. Machines that share a database share it. Back it up apart.
@@ -43,7 +43,7 @@ impl Default for Config {
             address: "127.0.0.1:8080".into(),
             organisation_code: "home".into(),
             organisation_name: "Our organisation".into(),
-            max_upload_mb: 50,
+            max_upload_mb: 200,
             secret_file: String::new(),
             people_months: 72,
             models_folder: String::new(),

@@ -29,6 +29,7 @@ pub struct Changes {
     /// Rates of the whole organisation with all that counts now, without the extract and with it.
     pub headlines: Vec<HeadlineChange>,
     /// This part of the changes: `changed` ones first, then `gave_way`, then `added`.
+    #[expect(clippy::struct_field_names, reason = "lists are named after what they hold")]
     pub changes: Vec<CellChange>,
     /// Give it as `after` to go on; `null` at the end.
     pub next: Option<String>,

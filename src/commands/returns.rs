@@ -112,10 +112,10 @@ fn print_year(out: &mut impl Write, year: &YearCheck) -> anyhow::Result<()> {
             buckets.iter().filter(|b| b.records > 0).map(|b| format!("{} {}", b.label, b.records)).collect();
         writeln!(out, "  by {name}: {}", told.join(", "))?;
     }
-    writeln!(out, "\n  {:<42}{:<26}{:>10}  worked out from", "measure", "definition", "value")?;
+    writeln!(out, "\n  {:<44}{:<26}{:>10}  worked out from", "measure", "definition", "value")?;
     for l in &year.measures {
         let parts = l.numerator.zip(l.denominator).map(|(n, d)| format!("{n:.2} ÷ {d:.2}")).unwrap_or_default();
-        writeln!(out, "  {:<42}{:<26}{:>10}  {parts}", l.label, l.definition, l.shown)?;
+        writeln!(out, "  {:<44}{:<26}{:>10}  {parts}", l.label, l.definition, l.shown)?;
     }
     Ok(())
 }
@@ -148,7 +148,7 @@ fn print_nowcast(out: &mut impl Write, nowcast: &Nowcast) -> anyhow::Result<()> 
     )?;
     writeln!(
         out,
-        "  {:<42}{:<26}{:>8}{:>10}{:>20}{:>20}",
+        "  {:<44}{:<26}{:>8}{:>10}{:>20}{:>20}",
         "measure", "definition", "last", "expected", "80 % range", "95 % range"
     )?;
     for e in &nowcast.expected {
@@ -161,7 +161,7 @@ fn print_nowcast(out: &mut impl Write, nowcast: &Nowcast) -> anyhow::Result<()> 
         let (label, point) = (e.label, e.point);
         writeln!(
             out,
-            "  {label:<42}{:<26}{last:>8}{point:>10.1}{:>20}{:>20}{mark}",
+            "  {label:<44}{:<26}{last:>8}{point:>10.1}{:>20}{:>20}{mark}",
             e.definition,
             range(80),
             range(95)

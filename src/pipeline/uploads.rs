@@ -1,6 +1,6 @@
 //! A file on its way in: looked at, checked and handed back with advice, before anything of it is kept.
 //!
-//! Keeping it is [`extracts::receive`], with what was decided here.
+//! Keeping it is [`super::extracts::receive`], with what was decided here.
 
 use super::changes::Changes;
 use super::extracts::{Known, Setting, Upload, organisation_code, request};

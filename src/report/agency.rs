@@ -39,7 +39,8 @@ fn row(line: &Line, text: impl Fn(&str) -> String) -> Vec<String> {
         line.registration.as_ref().map(|number| text(number.reveal())).unwrap_or_default(),
         line.project_team.map(yes_no).unwrap_or_default().to_owned(),
     ];
-    row.extend(line.checks.iter().map(|check| check.verdict.label().to_owned()));
+    let verdict = |rule| line.checks.iter().find(|check| check.rule == rule).map(|check| check.verdict.label());
+    row.extend(Rule::ALL.map(|rule| verdict(rule).unwrap_or_default().to_owned()));
     let open = line.checks.iter().filter(|check| check.verdict != crate::domain::agency::Verdict::Met);
     let remarks: Vec<String> = open.map(|check| format!("{}: {}", check.rule.label(), check.reason)).collect();
     row.push(text(&remarks.join("; ")));

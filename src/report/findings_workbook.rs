@@ -1,7 +1,7 @@
 //! The rows somebody sent, with a column that says how to mend each, as a workbook to send again.
 //!
 //! Every sheet comes back as it was, one column further to the right: the first column, headed
-//! [`FIX_HEADING`], says what is wrong with a row; readers pass over it when the workbook is sent again. Cells
+//! "fix this", says what is wrong with a row; readers pass over it when the workbook is sent again. Cells
 //! with a finding are coloured and named in that column. A last sheet lists all findings.
 
 use std::collections::BTreeMap;

@@ -4,16 +4,20 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
+use super::changes_view::{self, Replaced};
 use super::findings::{self, Group};
 use super::home_view::{counted, moment};
 use super::refusal::Refusal;
+use super::report_view::{self, Section};
 use super::shell::{Fact, Place, Shell, page as answer, see_other};
 use super::site::Site;
 use crate::domain::{ExtractKind, Finding};
 use crate::pipeline;
+use crate::pipeline::changes::Changes;
 use crate::report::words;
-use crate::store;
+use crate::store::changes::Part;
 use crate::store::extracts::ExtractRecord;
+use crate::store::{self, Database};
 
 #[derive(Template)]
 #[template(path = "extracts.html", config = ".askama.toml")]
@@ -42,6 +46,10 @@ struct Page {
     sentences: Vec<String>,
     organisation: String,
     offer_fit: bool,
+    changes: Vec<String>,
+    replaced: Vec<Replaced>,
+    replaced_caption: &'static str,
+    sections: Vec<Section>,
     groups: Vec<Group>,
     facts: Vec<Fact>,
     undone: bool,
@@ -65,15 +73,33 @@ pub(super) async fn page(
     id: web::Path<String>,
     just: web::Query<Just>,
 ) -> Result<HttpResponse, Refusal> {
-    let (record, found) =
-        Site::read(&site, move |db| Ok((store::extracts::get(db, &id)?, store::extracts::findings(db, &id)?))).await?;
-    Ok(answer(&view(&record, &found, just.just.as_deref(), site.demo)))
+    let known = Site::read(&site, move |db| Known::read(db, &id)).await?;
+    Ok(answer(&view(&known, just.just.as_deref(), site.demo)))
 }
 
 pub(super) async fn undo(site: web::Data<Site>, id: web::Path<String>) -> Result<HttpResponse, Refusal> {
     let now = super::site::now();
     let record = Site::read(&site, move |db| pipeline::extracts::undo(db, &id, now)).await?;
     Ok(see_other(&format!("/extracts/{}?just=undone", record.id)))
+}
+
+/// What is known of an extract.
+struct Known {
+    record: ExtractRecord,
+    found: Vec<Finding>,
+    changes: Changes,
+    report: Option<String>,
+}
+
+impl Known {
+    fn read(db: &Database, id: &str) -> Result<Self, pipeline::Error> {
+        Ok(Self {
+            record: store::extracts::get(db, id)?,
+            found: store::extracts::findings(db, id)?,
+            changes: pipeline::changes::of(db, id, Part { after: 0, limit: changes_view::SHOWN })?,
+            report: store::extracts::report(db, id)?,
+        })
+    }
 }
 
 fn line(extract: &ExtractRecord) -> Line {
@@ -98,7 +124,8 @@ fn span(extract: &ExtractRecord) -> String {
     }
 }
 
-fn view(record: &ExtractRecord, found: &[Finding], just: Option<&str>, demo: bool) -> Page {
+fn view(known: &Known, just: Option<&str>, demo: bool) -> Page {
+    let Known { record, found, changes, report } = known;
     let undone = record.undone_at.is_some();
     let heading = words::clean_name(&record.file_name);
     Page {
@@ -106,7 +133,11 @@ fn view(record: &ExtractRecord, found: &[Finding], just: Option<&str>, demo: boo
         heading,
         sentences: in_short(record, just),
         organisation: record.organisation.clone(),
-        offer_fit: !undone && record.kind == ExtractKind::MonthlyPosition,
+        offer_fit: !undone && record.kind != ExtractKind::CswwXml,
+        changes: if undone { Vec::new() } else { changes_view::sentences(changes) },
+        replaced: changes_view::replaced(changes),
+        replaced_caption: "Values that took the place of others, the first 50 at most",
+        sections: report_view::sections(record.kind, report.as_deref()),
         groups: findings::group(found),
         facts: facts(record),
         undone,
@@ -142,7 +173,7 @@ fn in_short(record: &ExtractRecord, just: Option<&str>) -> Vec<String> {
 
 fn facts(record: &ExtractRecord) -> Vec<Fact> {
     vec![
-        Fact::new("Kind", record.kind.as_str()),
+        Fact::new("Kind", record.kind.label()),
         Fact::new("Organisation", record.organisation.clone()),
         Fact::new("Received (UTC)", moment(record.received_at)),
         Fact::new("Periods", span(record)),

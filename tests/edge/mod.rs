@@ -2,6 +2,7 @@
 
 pub mod agency;
 pub mod app;
+mod corrections;
 mod council;
 mod crowd;
 mod curl;

@@ -1,5 +1,7 @@
 //! People under pseudonyms: which are current, how long they are kept, how they are erased.
 
+use std::fmt::Write as _;
+
 use staffcast::domain::{
     AgeBand, Contract, Extract, ExtractKind, Failure, LeaverDestination, Month, PersonKey, RoleGroup, Spell,
 };
@@ -7,7 +9,7 @@ use staffcast::store::people::{Purged, count, current, erase, purge};
 use staffcast::store::{Database, extracts};
 
 use super::samples::{at, extract, observation, send};
-use crate::support::{databases, on_each_database};
+use crate::support::{databases, installation, on_each_database};
 
 const ANN: PersonKey = PersonKey([0xA1; 16]);
 const BEN: PersonKey = PersonKey([0xB2; 16]);
@@ -194,4 +196,61 @@ fn traces(url: &str, text: &str) -> usize {
         .filter_map(|end| std::fs::read(format!("{url}{end}")).ok())
         .map(|bytes| bytes.windows(text.len()).filter(|part| *part == text.as_bytes()).count())
         .sum()
+}
+
+/// Ann until 2026, Ben until 2018, one row a month.
+fn list() -> String {
+    let mut text = String::from("month,staff_reference,unit,role_group,fte,start_date\n");
+    for (reference, year) in [("A-1", 2026), ("B-2", 2018)] {
+        for n in 1..=3 {
+            writeln!(text, "{year}-{n:02},{reference},North/Team 1,Social Worker,1.0,2015-04-01").expect("written");
+        }
+    }
+    text
+}
+
+#[test]
+fn only_months_within_the_limit_are_stored_and_a_reference_erases_its_person() {
+    use staffcast::ingest::Plain;
+    use staffcast::pipeline::extracts::{Setting, Upload, check, receive};
+    use staffcast::pipeline::{Installation, people};
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("staff.csv");
+    std::fs::write(&path, list()).expect("a file");
+    let source = Plain::new(&path);
+    for (people_months, stored) in [(72, 1), (0, 0), (240, 2)] {
+        on_each_database(|db| {
+            let installation = Installation {
+                home_code: "rivermouth".into(),
+                home_name: "Rivermouth".into(),
+                people_months,
+                ..installation()
+            };
+            let setting = Setting { installation: &installation, now: at(1) };
+            let upload = Upload {
+                organisation: None,
+                kind: Some(ExtractKind::StaffInPost),
+                file_name: "staff.csv",
+                source: &source,
+                mapping: None,
+                save_mapping_as: None,
+            };
+            let checked = check(db, &upload, &setting).expect("a list");
+            assert!(checked.changes.added > 0 && checked.same.is_none());
+            assert_eq!(extracts::list(db, None).expect("none"), [], "a check keeps nothing");
+            receive(db, &upload, &setting).expect("a list");
+            assert_eq!(count(db, "rivermouth").expect("a count"), stored);
+            let sums = staffcast::store::observations::sums(
+                db,
+                "rivermouth",
+                &["in_post_headcount".parse().expect("a measure")],
+                None,
+                Some("2018-12".parse().expect("a period")),
+            );
+            assert!(!sums.expect("a unit").is_empty(), "figures of all months stay");
+            let erased = people::erase(db, &installation.pseudonyms, " a-1 ").expect("erased");
+            assert_eq!(erased as u64, stored.min(1));
+            assert_eq!(people::purge(db, at(1), 0).expect("purged").deleted as u64, stored - stored.min(1));
+        });
+    }
 }

@@ -87,8 +87,10 @@ fn rates(assignments: &[Assignment], table: &Table, findings: &mut Findings) {
         for assignment in assignments {
             by_role.entry(&assignment.role).or_default().extend(rate(assignment));
         }
+        let middles: BTreeMap<&RoleGroup, Option<f64>> =
+            by_role.into_iter().map(|(role, rates)| (role, middle(rates))).collect();
         for assignment in assignments {
-            let Some((own, usual)) = rate(assignment).zip(middle(&by_role[&assignment.role])) else { continue };
+            let Some((own, usual)) = rate(assignment).zip(middles[&assignment.role]) else { continue };
             if own < usual * FAR_OFF && own > usual / FAR_OFF {
                 continue;
             }
@@ -104,8 +106,7 @@ fn rates(assignments: &[Assignment], table: &Table, findings: &mut Findings) {
 }
 
 /// The median; `None` when there are too few.
-fn middle(rates: &[f64]) -> Option<f64> {
-    let mut sorted = rates.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    (sorted.len() >= ENOUGH_RATES).then(|| sorted[sorted.len() / 2])
+fn middle(mut rates: Vec<f64>) -> Option<f64> {
+    rates.sort_by(f64::total_cmp);
+    (rates.len() >= ENOUGH_RATES).then(|| rates[rates.len() / 2])
 }

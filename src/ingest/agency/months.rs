@@ -2,7 +2,7 @@
 
 use super::row::Layout;
 use crate::domain::Month;
-use crate::domain::agency::{Assignment, Worked, first_day, last_day, working_days};
+use crate::domain::agency::{Assignment, Timesheet, Worked, first_day, last_day, working_days};
 use crate::ingest::Checks;
 use crate::ingest::findings::{Findings, Place};
 use crate::ingest::span::{last_month, month_of, note_unfinished};
@@ -51,7 +51,7 @@ fn by_weeks(assignments: &[Assignment], findings: &mut Findings) -> Option<Span>
         Worked::Weekly(_) => Vec::new(),
     };
     let weeks: Vec<_> = assignments.iter().flat_map(sheets).collect();
-    let beginning = weeks.iter().map(|week| week.beginning()).min()?;
+    let beginning = weeks.iter().map(Timesheet::beginning).min()?;
     let ending = weeks.iter().map(|week| week.ending).max()?;
     let (mut first, mut last) = (month_of(beginning)?, month_of(ending)?);
     let yesterday = beginning.pred_opt()?;

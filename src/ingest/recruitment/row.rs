@@ -15,6 +15,7 @@ use crate::ingest::{IngestError, agency, columns};
 
 /// Which columns the list has.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether one column is there")]
 pub(super) struct Columns {
     pub status: bool,
     pub offered: bool,

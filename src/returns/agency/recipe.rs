@@ -197,7 +197,7 @@ impl Recipe {
             toml::from_str(text).map_err(|source| RecipeError::Unreadable { source: Box::new(source) })?;
         let place = |at: usize| format!("[[cap]] number {}", at + 1);
         let caps: Vec<Cap> =
-            cap.into_iter().enumerate().map(|(at, cap)| checked(cap, &place(at))).collect::<Result<_, _>>()?;
+            cap.into_iter().enumerate().map(|(at, cap)| checked(&cap, &place(at))).collect::<Result<_, _>>()?;
         check_caps(&caps)?;
         check_hours(standard_hours)?;
         check_rules(&rules)?;
@@ -218,7 +218,7 @@ impl Recipe {
     }
 }
 
-fn checked(cap: WrittenCap, place: &str) -> Result<Cap, RecipeError> {
+fn checked(cap: &WrittenCap, place: &str) -> Result<Cap, RecipeError> {
     let found: String = cap.job_type.chars().take(60).collect();
     let job = JobType::from_name(&cap.job_type).ok_or_else(|| RecipeError::JobType { place: place.into(), found })?;
     if slugify(&cap.region).is_empty() {

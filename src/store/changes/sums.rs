@@ -28,6 +28,9 @@ pub type Both = BTreeMap<(Measure, Month), [Option<Reading>; 2]>;
 /// Unit, role group, measure and last month of one cell, by number. What has no number yet gets a negative one.
 type Key = (i32, i32, i32, i32);
 
+/// Cell, value, gap, derived or not, extract.
+type Row = (Key, Option<f64>, Option<String>, bool, i32);
+
 /// The best revision of a cell so far: counted before derived, then the newest.
 #[derive(Clone, Copy)]
 struct Best {
@@ -96,7 +99,7 @@ fn stored(
     };
     let own = own_units(connection, number)?;
     let months = o::period_months.eq(1).and(o::period_end.between(from, to));
-    let rows: Vec<((i32, i32, i32, i32), Option<f64>, Option<String>, bool, i32)> = o::table
+    let rows: Vec<Row> = o::table
         .inner_join(s::table)
         .inner_join(e::table)
         .filter(s::measure_id.eq_any(measures).and(s::unit_id.eq_any(own)).and(months))

@@ -106,6 +106,9 @@ pub(in crate::store) fn put_in_force(
     bulk::insert(connection, &rows)
 }
 
+/// Cell, value, gap, extract, derived or not.
+type Row = (Cell, Option<f64>, Option<String>, i32, bool);
+
 /// What is in force within the span of the cells given, in the order of cells.
 pub(in crate::store) fn standing(
     connection: &mut AnyConnection,
@@ -114,7 +117,7 @@ pub(in crate::store) fn standing(
     let series = (cells.clone().map(|cell| cell.0).min(), cells.clone().map(|cell| cell.0).max());
     let ends = (cells.clone().map(|cell| cell.1).min(), cells.map(|cell| cell.1).max());
     let ((Some(first), Some(last)), (Some(from), Some(to))) = (series, ends) else { return Ok(Vec::new()) };
-    let rows: Vec<(Cell, Option<f64>, Option<String>, i32, bool)> = o::table
+    let rows: Vec<Row> = o::table
         .filter(o::is_current.and(o::series_id.between(first, last)).and(o::period_end.between(from, to)))
         .select(((o::series_id, o::period_end, o::period_months), o::value, o::gap, o::extract_number, o::is_derived))
         .load(connection)?;

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
-use crate::domain::{Extract, ExtractKind, Month, Period, Spell};
+use crate::domain::{
+    AgeBand, Contract, Extract, ExtractKind, LeaveReason, LeaverDestination, Month, Period, Spell, StartOrigin,
+};
 use crate::store::connection::{AnyConnection, insert_all};
 use crate::store::extracts::Places;
 use crate::store::schema::{people_months, spells};
@@ -76,16 +78,16 @@ fn row<'a>(extract_number: i32, position: i32, spell: &'a Spell, places: &Places
         unit_id: places.unit(&spell.unit),
         role_group_id: places.role(spell.role.as_str()),
         grade: spell.grade.as_deref(),
-        contract: spell.contract.map(|contract| contract.as_str()),
+        contract: spell.contract.map(Contract::as_str),
         fte: spell.fte,
-        age_band: spell.age_band.map(|band| band.as_str()),
+        age_band: spell.age_band.map(AgeBand::as_str),
         first_month: columns::month_column(spell.first),
         last_month: columns::month_column(spell.last),
         started_month: spell.started.map(columns::month_column),
-        origin: spell.origin.map(|origin| origin.as_str()),
+        origin: spell.origin.map(StartOrigin::as_str),
         left_month: spell.left.map(columns::month_column),
-        destination: spell.destination.map(|destination| destination.as_str()),
-        reason: spell.reason.map(|reason| reason.as_str()),
+        destination: spell.destination.map(LeaverDestination::as_str),
+        reason: spell.reason.map(LeaveReason::as_str),
     }
 }
 

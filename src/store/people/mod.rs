@@ -59,18 +59,19 @@ pub fn count(db: &Database, organisation: &str) -> Result<u64, StoreError> {
 /// # Errors
 /// When the database fails.
 pub fn purge(db: &Database, before: Option<Month>) -> Result<Purged, StoreError> {
-    let purged = db.write(|connection| match before {
-        Some(before) => purge_in(connection, columns::month_column(before)),
-        None => {
-            diesel::delete(m::table).execute(connection)?;
-            Ok(Purged { deleted: diesel::delete(s::table).execute(connection)?, shortened: 0 })
+    let purged = db.write(|connection| {
+        if let Some(before) = before {
+            return purge_in(connection, columns::month_column(before));
         }
+        diesel::delete(m::table).execute(connection)?;
+        Ok(Purged { deleted: diesel::delete(s::table).execute(connection)?, shortened: 0 })
     })?;
-    if purged != Purged::default() {
-        match db.scrub(false) {
-            // The log is overwritten in time; the next purge empties it.
-            Ok(()) | Err(StoreError::InUse) => {}
-            Err(error) => return Err(error),
+    if purged != Purged::default()
+        && let Err(error) = db.scrub(false)
+    {
+        // The log of a database in use is overwritten in time.
+        if !matches!(error, StoreError::InUse) {
+            return Err(error);
         }
     }
     Ok(purged)

@@ -2,21 +2,17 @@
 
 use askama::Template;
 
+use super::super::changes_view::{self, Replaced};
 use super::super::findings::{self, Group};
 use super::super::home_view::{counted, moment};
 use super::super::shell::{Place, Shell};
 use super::super::site::Site;
 use super::{Complaint, Way};
-use crate::domain::Reading;
 use crate::ingest::Look;
 use crate::pipeline::Error;
-use crate::pipeline::changes::Headline;
 use crate::pipeline::uploads::Checked;
 use crate::report::words;
 use crate::upload::Unfinished;
-
-/// Values listed old against new; what was kept has them all on its page.
-const SHOWN: usize = 50;
 
 #[derive(Template)]
 #[template(path = "wizard_check.html", config = ".askama.toml")]
@@ -28,6 +24,7 @@ pub(super) struct Page {
     sentences: Vec<String>,
     changes: Vec<String>,
     replaced: Vec<Replaced>,
+    replaced_caption: &'static str,
     groups: Vec<Group>,
     preview: Option<Preview>,
     can_be_kept: bool,
@@ -36,15 +33,6 @@ pub(super) struct Page {
     keep: String,
     discard: String,
     workbook: Option<String>,
-}
-
-/// A value that takes the place of another.
-struct Replaced {
-    unit: String,
-    what: String,
-    period: String,
-    old: String,
-    new: String,
 }
 
 /// The first rows and the strangest.
@@ -79,7 +67,7 @@ impl Page {
         Self {
             sentences: in_short(checked),
             changes: changes(checked),
-            replaced: replaced(checked),
+            replaced: checked.changes.as_ref().map(changes_view::replaced).unwrap_or_default(),
             groups: findings::group(&checked.findings),
             preview: preview(look),
             can_be_kept: checked.refusal.is_none(),
@@ -106,6 +94,7 @@ impl Page {
             sentences: Vec::new(),
             changes: Vec::new(),
             replaced: Vec::new(),
+            replaced_caption: "Values that would take the place of others, the first 50 at most",
             groups: Vec::new(),
             preview: None,
             can_be_kept: false,
@@ -151,47 +140,8 @@ fn changes(checked: &Checked) -> Vec<String> {
         counted(checked.values as i64, "value", "values"),
         counted(checked.units as i64, "unit", "units")
     )];
-    let Some(changes) = &checked.changes else { return told };
-    let number = |n: usize| words::number(n as f64, 0);
-    told.push(format!(
-        "{} are new, {} take the place of another, {} are known already.",
-        number(changes.added),
-        number(changes.changed),
-        number(changes.unchanged)
-    ));
-    if let Some(month) = changes.month {
-        let month = words::short_period(month.into());
-        told.extend(changes.headlines.iter().filter_map(|headline| in_words(headline, &month)));
-    }
+    told.extend(checked.changes.iter().flat_map(changes_view::sentences));
     told
-}
-
-/// A rate of the whole organisation before and after.
-fn in_words(headline: &Headline, month: &str) -> Option<String> {
-    let shown = |value: f64| words::value(value, headline.measure.unit_of_measure());
-    let (label, after) = (words::capital(headline.measure.label()), shown(headline.after?));
-    Some(match headline.before.map(shown) {
-        Some(before) if before == after => format!("{label} in {month}: {after}, as before."),
-        Some(before) => format!("{label} in {month}: {after} instead of {before}."),
-        None => format!("{label} in {month}: {after}."),
-    })
-}
-
-/// Values that take the place of others, the first of them.
-fn replaced(checked: &Checked) -> Vec<Replaced> {
-    let shown = |reading: &Reading| reading.map_or_else(|_gap| "none".into(), |value| words::number(value, 1));
-    let all = checked.changes.iter().flat_map(|changes| &changes.cells);
-    all.filter_map(|cell| {
-        Some(Replaced {
-            unit: cell.unit.clone(),
-            what: words::capital(cell.measure.label()),
-            period: words::short_period(cell.period),
-            old: shown(cell.old.as_ref()?),
-            new: shown(&cell.new),
-        })
-    })
-    .take(SHOWN)
-    .collect()
 }
 
 fn preview(look: &Look) -> Option<Preview> {

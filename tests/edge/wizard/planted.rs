@@ -64,7 +64,7 @@ pub fn rows(kind: ExtractKind) -> Vec<Vec<String>> {
         let texts = NUMBERS.iter().chain((!holds.is_some_and(may_hold_a_name)).then_some(&NAME));
         for text in texts {
             let mut row = base(rows.len());
-            row[at] = (*text).to_owned();
+            (*text).clone_into(&mut row[at]);
             rows.push(row);
         }
     }

@@ -95,7 +95,7 @@ async fn a_mapping_that_cannot_be_read_is_refused_and_not_kept() {
 async fn uploads_nobody_finishes_do_not_fill_the_disk() {
     let app = TestApp::over(support::sqlite()).largest_file(1_000_000).start();
     // Ten files of the largest size may wait.
-    let text = format!("{}{}", filled(&template(), &rows()), ",".repeat(9).repeat(1) + "\n");
+    let text = format!("{}{}", filled(&template(), &rows()), ",".repeat(9) + "\n");
     let text = format!("{text}{}", format!("{}\n", " ".repeat(1_000)).repeat(850));
     let mut refused = 0;
     for _ in 0..16 {

@@ -171,7 +171,10 @@ fn columns_and_cells_that_name_people_are_dropped_and_reported_by_heading() {
     for canary in ["Quux", "Wilhelmina", "Otto", "QQ123", "example.org", "SW4242", "B1"] {
         assert!(!printed.contains(canary), "{canary}");
     }
-    assert_eq!(assignments(&read)[0].registration.as_ref().map(|r| r.reveal()), Some("SW424242"));
+    assert_eq!(
+        assignments(&read)[0].registration.as_ref().map(staffcast::domain::agency::Registration::reveal),
+        Some("SW424242")
+    );
 }
 
 #[test]

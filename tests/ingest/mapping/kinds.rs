@@ -13,6 +13,12 @@ fn kind_of(name: &'static str, text: &str) -> Option<ExtractKind> {
 
 const STAFF: &str = "Employee number,Team,Job title,FTE,Start date\n1,A,Social worker,1,01/04/2011\n2,A,Social worker,1,01/05/2019\n3,B,Social worker,0.8,01/06/2024\n";
 
+/// Lines 1 to `last`, each made from its number.
+fn lines(last: u32, line: impl Fn(u32) -> String) -> String {
+    let lines: Vec<String> = (1..=last).map(line).collect();
+    lines.join("\n")
+}
+
 #[test]
 fn a_list_without_month_is_of_staff_or_of_starters_and_is_asked_about() {
     let error = read(STAFF).expect_err("which?");
@@ -33,23 +39,22 @@ fn the_name_of_the_file_or_a_title_says_what_a_list_is() {
 
 #[test]
 fn a_list_of_everybody_with_a_few_termination_dates_is_no_list_of_leavers() {
-    let rows: String =
-        (1..=20).map(|n| format!("{n},A,01/04/20{:02},{}\n", n % 24, if n == 7 { "31/08/2026" } else { "" })).collect();
+    let rows = lines(20, |n| format!("{n},A,01/04/20{:02},{}", n % 24, if n == 7 { "31/08/2026" } else { "" }));
     let text = format!("Employee ID,Supervisory Organization,Hire Date,Termination Date\n{rows}");
     assert_ne!(kind_of("all_workers.csv", &text), Some(ExtractKind::Leavers));
     let error = read(&text).expect_err("a snapshot without its month");
     assert!(matches!(&error, IngestError::MissingColumns { kind: ExtractKind::StaffInPost, .. }), "{error}");
-    let rows: String = (1..=20).map(|n| format!("{n},A,01/04/20{:02},31/08/2026,Resignation\n", n % 24)).collect();
+    let rows = lines(20, |n| format!("{n},A,01/04/20{:02},31/08/2026,Resignation", n % 24));
     let text = format!("Employee ID,Supervisory Organization,Hire Date,Termination Date,Termination Reason\n{rows}");
     assert_eq!(kind_of("list.csv", &text), Some(ExtractKind::Leavers));
 }
 
 #[test]
 fn a_month_that_is_that_of_the_start_makes_a_list_of_starters() {
-    let rows: String = (1..=9).map(|m| format!("2026-0{m},{m},A,12/0{m}/2026\n")).collect();
+    let rows = lines(9, |m| format!("2026-0{m},{m},A,12/0{m}/2026"));
     let text = format!("Month,Employee number,Team,Start date\n{rows}");
     assert_ne!(kind_of("list.csv", &text), Some(ExtractKind::StaffInPost));
-    let rows: String = (1..=9).map(|m| format!("2026-09,{m},A,12/0{m}/2019\n")).collect();
+    let rows = lines(9, |m| format!("2026-09,{m},A,12/0{m}/2019"));
     let text = format!("Month,Employee number,Team,Start date\n{rows}");
     assert_eq!(kind_of("list.csv", &text), Some(ExtractKind::StaffInPost));
 }

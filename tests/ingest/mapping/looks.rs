@@ -20,9 +20,9 @@ fn people() -> String {
             _ => ("1", if n % 2 == 0 { "North" } else { "South" }),
         };
         let contract = if n == 31 { "Zebra" } else { "Permanent" };
-        text.push_str(&format!(
-            "2026-09,EMP{n:03},Ann Canary{n},12/05/1988,{team},Social Worker,{contract},{fte},Knows Canary\n"
-        ));
+        let line =
+            format!("2026-09,EMP{n:03},Ann Canary{n},12/05/1988,{team},Social Worker,{contract},{fte},Knows Canary");
+        text.extend([line.as_str(), "\n"]);
     }
     text
 }

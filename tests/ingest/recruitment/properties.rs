@@ -9,20 +9,22 @@ use super::on;
 
 const TODAY: &str = "2026-11-21";
 
+/// Team, day of the offer, days to acceptance and expected start, days to start or withdrawal.
+type Drawn = (u8, u64, u64, u64, Option<u64>, Option<u64>);
+
 fn rows() -> impl Strategy<Value = Vec<String>> {
     let row = (0_u8..3, 0_u64..900, 0_u64..40, 0_u64..300, prop::option::of(0_u64..300), prop::option::of(0_u64..300));
     prop::collection::vec(row, 1..20).prop_map(|rows| {
         let begin: NaiveDate = "2024-06-01".parse().expect("a day");
-        let line =
-            |(n, (team, offer, yes, ahead, start, gone)): (usize, (u8, u64, u64, u64, Option<u64>, Option<u64>))| {
-                let offered = begin + Days::new(offer);
-                let accepted = offered + Days::new(yes);
-                let after = |days: Option<u64>| days.map(|d| (accepted + Days::new(d)).to_string()).unwrap_or_default();
-                // Nobody starts and withdraws.
-                let (start, gone) = if start.is_some() { (start, None) } else { (None, gone) };
-                let expected = accepted + Days::new(ahead);
-                format!("R{n},Team {team},SW,{offered},,{accepted},{expected},{},,{}", after(start), after(gone))
-            };
+        let line = |(n, (team, offer, yes, ahead, start, gone)): (usize, Drawn)| {
+            let offered = begin + Days::new(offer);
+            let accepted = offered + Days::new(yes);
+            let after = |days: Option<u64>| days.map(|d| (accepted + Days::new(d)).to_string()).unwrap_or_default();
+            // Nobody starts and withdraws.
+            let (start, gone) = if start.is_some() { (start, None) } else { (None, gone) };
+            let expected = accepted + Days::new(ahead);
+            format!("R{n},Team {team},SW,{offered},,{accepted},{expected},{},,{}", after(start), after(gone))
+        };
         rows.into_iter().enumerate().map(line).collect()
     })
 }

@@ -20,9 +20,9 @@ fn the_shipped_rules_hold_from_their_day_and_bring_no_cap_of_a_real_region() {
 
 #[test]
 fn the_example_in_the_comment_is_a_sound_cap() {
-    let example: String =
-        TEXT.lines().skip_while(|l| *l != "# [[cap]]").map(|l| format!("{}\n", l.trim_start_matches("# "))).collect();
-    assert_eq!(parse(&example).expect("sound").caps.len(), 1);
+    let lines = TEXT.lines().skip_while(|l| *l != "# [[cap]]").map(|l| l.trim_start_matches("# "));
+    let example: Vec<&str> = lines.collect();
+    assert_eq!(parse(&example.join("\n")).expect("sound").caps.len(), 1);
 }
 
 #[test]
