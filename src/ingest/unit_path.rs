@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::{Unit, UnitKind, slugify};
 
+use super::people::screen::identifies;
 use super::spelling::clean_name;
 
 const MAX_NAME: usize = 120;
@@ -13,6 +14,7 @@ const MAX_DEPTH: usize = 6;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::ingest) enum Fault {
     Unreadable,
+    Identifying,
     TooLong,
     TooDeep,
 }
@@ -22,6 +24,7 @@ impl Fault {
     pub fn rule(self) -> &'static str {
         match self {
             Self::Unreadable => "unit_unreadable",
+            Self::Identifying => "unit_identifies",
             Self::TooLong => "unit_too_long",
             Self::TooDeep => "unit_too_deep",
         }
@@ -31,6 +34,7 @@ impl Fault {
     pub fn fix(self) -> &'static str {
         match self {
             Self::Unreadable => "A unit needs a name with letters or digits. Write it as North/Team 1.",
+            Self::Identifying => "This is no name of a unit: it may identify somebody. Write it as North/Team 1.",
             Self::TooLong => "A unit's name has at most 120 characters. Shorten it on every row.",
             Self::TooDeep => "A unit stands at most six levels below the organisation. Leave out levels in between.",
         }
@@ -45,6 +49,9 @@ pub(in crate::ingest) type Path = Vec<(String, String)>;
 /// # Errors
 /// What is wrong with a name or the whole path.
 pub(in crate::ingest) fn parse(text: &str) -> Result<Path, Fault> {
+    if identifies(text).is_some() {
+        return Err(Fault::Identifying);
+    }
     let separator = if text.contains('>') { '>' } else { '/' };
     let mut path = Path::new();
     for part in text.split(separator) {

@@ -8,6 +8,7 @@ use super::columns::{Column, Columns};
 use super::position::{Position, Positions};
 use super::within;
 use crate::ingest::findings::{Findings, Place};
+use crate::ingest::people::screen::identifies;
 use crate::ingest::spelling::clean_name;
 use crate::ingest::spelling::{month, number};
 use crate::ingest::table::Table;
@@ -135,7 +136,7 @@ impl<'a> RowReader<'a> {
     fn role(&mut self, table: &Table, row: &Row) -> Option<RoleGroup> {
         let text = clean_name(&table.text(row, "role_group"));
         let role = RoleGroup::new(&text);
-        let unreadable = !text.is_empty() && !text.chars().any(char::is_alphanumeric);
+        let unreadable = !text.is_empty() && !text.chars().any(char::is_alphanumeric) || identifies(&text).is_some();
         if text.chars().count() > MAX_ROLE || unreadable {
             let fix = "A role group needs a short name with letters, such as social_worker.";
             self.findings.error(self.place(row, Column::Role, &text), "role_unreadable", fix);

@@ -141,7 +141,9 @@ fn nobody_planted_in_an_upload_is_in_anything_that_is_written() {
         hand_in(&installed, "other.csv", &planted::csv(&rows), ExtractKind::MonthlyPosition);
     }
     let kept = client().get(installed.url("/api/v1/extracts")).send().and_then(|a| a.text()).expect("a list");
-    for kind in ["monthly-position", "staff-in-post", "starters", "leavers"] {
+    for kind in
+        ["monthly-position", "staff-in-post", "starters", "leavers", "agency-assignments", "recruitment-pipeline"]
+    {
         assert!(kept.contains(&format!("\"kind\":\"{kind}\"")), "{kind} was read and kept: {kept}");
     }
     planted::assert_nobody_is_in(installed.home.path());
