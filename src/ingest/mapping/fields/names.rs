@@ -76,8 +76,8 @@ pub(super) const START: &[&str] = &[
     "date commenced with council", "date of appointment", "appointment date", "continuous service date",
     "continuous service start date", "legal employer hire date", "organisation start date", "council start date",
     "authority start date", "local authority start date", "la start date", "trust start date", "nhs start date",
-    "company start date", "local government start date", "first hired", "date first hired", "original hire date",
-    "original start date", "reckonable service date", "start",
+    "company start date", "local government start date",
+    "reckonable service date", "start",
 ];
 
 /// First day in the post.
