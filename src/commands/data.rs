@@ -8,8 +8,8 @@ use serde_json::json;
 use staffcast::api::now;
 use staffcast::config::Config;
 use staffcast::domain::{ExtractKind, Finding, Forecast, Level, Measure, Severity};
-use staffcast::ingest;
-use staffcast::pipeline::{extracts, fits, forecasts, uploads};
+use staffcast::ingest::{self, Mapping};
+use staffcast::pipeline::{extracts, fits, forecasts, mappings, uploads};
 use staffcast::report;
 use staffcast::store::Database;
 
@@ -31,13 +31,18 @@ pub struct Handed<'a> {
     pub organisation: Option<&'a str>,
     /// Where to write what to mend.
     pub fixes: Option<&'a Path>,
+    /// A file with a mapping as JSON, or the name of a kept one.
+    pub mapping: Option<&'a str>,
+    /// The name to keep the mapping under.
+    pub save_mapping_as: Option<&'a str>,
 }
 
 /// `staffcast ingest FILE`.
 pub fn ingest(config: &Config, asked: &Handed, format: Format) -> anyhow::Result<()> {
-    let Handed { file, kind, organisation, fixes } = *asked;
+    let Handed { file, kind, organisation, fixes, .. } = *asked;
     anyhow::ensure!(file.is_file(), "cannot read {}: check that the file exists", file.display());
     let db = Database::open(&config.database)?;
+    let mapping = asked.mapping.map(|given| mapping_of(&db, config, organisation, given)).transpose()?;
     let bar = progress::bar("reading extract");
     let file_name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let upload = extracts::Upload {
@@ -45,8 +50,8 @@ pub fn ingest(config: &Config, asked: &Handed, format: Format) -> anyhow::Result
         kind,
         file_name: &file_name,
         source: &ingest::Plain::new(file),
-        mapping: None,
-        save_mapping_as: None,
+        mapping: mapping.as_ref(),
+        save_mapping_as: asked.save_mapping_as,
     };
     let installation = installation(config, &db)?;
     let setting = extracts::Setting { installation: &installation, now: now() };
@@ -63,6 +68,15 @@ pub fn ingest(config: &Config, asked: &Handed, format: Format) -> anyhow::Result
     let findings = staffcast::store::extracts::findings(&db, &receipt.record.id)?;
     write_fixes(&db, fixes, &findings, &upload, &setting)?;
     print_receipt(&receipt, &findings, format)
+}
+
+/// The mapping in a file of that path, or the kept one of that name.
+fn mapping_of(db: &Database, config: &Config, organisation: Option<&str>, given: &str) -> anyhow::Result<Mapping> {
+    if Path::new(given).is_file() {
+        let text = std::fs::read_to_string(given).with_context(|| format!("cannot read {given}"))?;
+        return Ok(mappings::parse(&text)?);
+    }
+    Ok(mappings::get(db, organisation.unwrap_or(&config.organisation_code), given)?)
 }
 
 /// The rows of the file with what to mend in each, where there is something.

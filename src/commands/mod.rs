@@ -67,6 +67,12 @@ enum Command {
         /// what the file holds.
         #[arg(long, value_name = "OUT.xlsx")]
         fixes: Option<PathBuf>,
+        /// How columns and values are to be understood: a file with a mapping as JSON, or the name of a kept one.
+        #[arg(long)]
+        mapping: Option<String>,
+        /// Keep that mapping under this name for the next file of the same source.
+        #[arg(long, requires = "mapping")]
+        save_mapping_as: Option<String>,
         /// How to print the receipt and the findings.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
@@ -261,10 +267,16 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Demo { address } => service::demo(settings(None, address)?.0),
         Command::Serve { store, address } => service::serve(&settings(store.database, address)?.0),
-        Command::Ingest { file, kind, organisation, fixes, format, store } => {
+        Command::Ingest { file, kind, organisation, fixes, mapping, save_mapping_as, format, store } => {
             let config = settings(store.database, None)?.0;
-            let asked =
-                data::Handed { file: &file, kind, organisation: organisation.as_deref(), fixes: fixes.as_deref() };
+            let asked = data::Handed {
+                file: &file,
+                kind,
+                organisation: organisation.as_deref(),
+                fixes: fixes.as_deref(),
+                mapping: mapping.as_deref(),
+                save_mapping_as: save_mapping_as.as_deref(),
+            };
             data::ingest(&config, &asked, format)
         }
         Command::Template { kind, output } => data::template(kind, output.as_deref()),

@@ -173,3 +173,23 @@ fn what_to_mend_is_written_as_a_workbook_that_is_taken_again() {
     let sound = staffcast(at.path(), &["ingest", "sound.csv", "--fixes", "none.xlsx", "--database", "third.db"]);
     assert!(sound.status.success());
 }
+
+#[test]
+fn a_mapping_is_read_from_a_file_and_kept_under_its_name() {
+    let at = folder();
+    let list = |month: &str| format!("Zeit,Wer,Wo\n{month},A1,North\n{month},A2,North\n{month},A3,South\n");
+    let mapping = r#"{"kind":"staff-in-post","columns":{"Zeit":"month","Wer":"staff_reference","Wo":"unit"}}"#;
+    for (name, content) in
+        [("one.csv", &list("2024-01")), ("two.csv", &list("2024-02")), ("map.json", &mapping.to_owned())]
+    {
+        std::fs::write(at.path().join(name), content).expect("written");
+    }
+    assert_eq!(staffcast(at.path(), &["ingest", "one.csv"]).status.code(), Some(1), "no heading is known");
+    let first =
+        staffcast(at.path(), &["ingest", "one.csv", "--mapping", "map.json", "--save-mapping-as", "odd system"]);
+    assert!(first.status.success(), "{}", text(&first.stderr));
+    let second = staffcast(at.path(), &["ingest", "two.csv", "--mapping", "odd system", "--format", "json"]);
+    assert!(second.status.success(), "{}", text(&second.stderr));
+    let receipt: serde_json::Value = serde_json::from_slice(&second.stdout).expect("JSON");
+    assert_eq!((&receipt["kind"], &receipt["accepted"]), (&"staff-in-post".into(), &3.into()));
+}

@@ -140,7 +140,11 @@ fn nobody_planted_in_an_upload_is_in_anything_that_is_written() {
         hand_in(&installed, "headless.csv", &planted::csv(&rows[1..]), kind);
         hand_in(&installed, "other.csv", &planted::csv(&rows), ExtractKind::MonthlyPosition);
     }
-    let kept = client().get(installed.url("/api/v1/extracts")).send().and_then(|a| a.text()).expect("a list");
+    let kept = client()
+        .get(installed.url("/api/v1/extracts"))
+        .send()
+        .and_then(reqwest::blocking::Response::text)
+        .expect("a list");
     for kind in
         ["monthly-position", "staff-in-post", "starters", "leavers", "agency-assignments", "recruitment-pipeline"]
     {

@@ -7,7 +7,7 @@ use crate::domain::UnitOfMeasure;
 /// Who is in post at the end of a month.
 #[rustfmt::skip] // One line each: a table to read.
 pub(super) const STAFF_IN_POST: &[Field] = &[
-    Field { name: "month", is_required: true, holds: Holds::Month, synonyms: &["snapshot date", "snapshot month", "as at", "as at date", "as of date", "as of", "effective date", "effective month", "report effective date", "month end", "month ending", "month end date", "period", "period end date", "reporting month", "reporting period", "report date"], meaning: "Required. The month at whose end the person is in post, as 2026-09." },
+    Field { name: "month", is_required: true, holds: Holds::Month, synonyms: &["snapshot date", "snapshot month", "as at", "as at date", "as of date", "as of", "effective date", "effective month", "report effective date", "month end", "month ending", "month end date", "period", "period end date", "reporting month", "reporting period", "report date", "snapshot", "position as at", "staff in post as at", "extract date", "census date", "data as at"], meaning: "Required. The month at whose end the person is in post, as 2026-09." },
     Field { name: "staff_reference", is_required: true, holds: Holds::Reference, synonyms: names::STAFF_REFERENCE, meaning: "Required. A number or code of the person. Only a keyed hash of it is kept." },
     Field { name: "post_reference", is_required: false, holds: Holds::Reference, synonyms: names::POST_REFERENCE, meaning: "A number of the post, where one person has several. Only a keyed hash of it is kept." },
     Field { name: "unit", is_required: true, holds: Holds::Unit, synonyms: names::UNIT, meaning: "Required. The team and what it belongs to, from the top: North/Team 1." },
