@@ -5,8 +5,8 @@ use actix_web::{HttpRequest, HttpResponse, post, web};
 use utoipa::ToSchema;
 
 use super::context::now;
+use super::mappings::mapping_of;
 use super::query::Query;
-use super::uploads::mapping_of;
 use super::{Context, Problem, ProblemBody};
 use crate::domain::agency::AgencyReturn;
 use crate::domain::{Finding, ParsePeriodError, Period};

@@ -6,12 +6,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::context::now;
+use super::mappings::named_or_given;
 use super::query::{Query, nearest};
-use super::uploads::mapping_of;
 use super::{Context, Fault, Problem, ProblemBody};
 use crate::domain::{ExtractKind, Finding, Period};
-use crate::ingest::Mapping;
-use crate::pipeline;
 use crate::pipeline::extracts::{Receipt, Upload, receive, undo};
 use crate::store;
 use crate::store::extracts::ExtractRecord;
@@ -157,16 +155,6 @@ fn keep(context: &Context, received: &Received, kind: Option<ExtractKind>) -> Re
         save_mapping_as: received.fields.get("save_mapping_as").map(String::as_str),
     };
     Ok(receive(&context.database, &upload, &context.setting())?)
-}
-
-/// The form part `mapping`: JSON, or the name of a kept one.
-fn named_or_given(context: &Context, received: &Received) -> Result<Option<Mapping>, Problem> {
-    let Some(text) = received.fields.get("mapping") else { return Ok(None) };
-    if text.starts_with('{') {
-        return mapping_of(text.as_bytes()).map(Some);
-    }
-    let organisation = received.fields.get("organisation").unwrap_or(&context.installation.home_code);
-    Ok(Some(pipeline::mappings::get(&context.database, organisation, text)?))
 }
 
 pub(super) fn kind_of(text: &str) -> Result<ExtractKind, Problem> {

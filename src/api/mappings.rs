@@ -6,12 +6,15 @@ use utoipa::ToSchema;
 
 use super::context::now;
 use super::query::Query;
-use super::uploads::mapping_of;
 use super::{Context, Problem, ProblemBody};
 use crate::ingest::Mapping;
 use crate::pipeline;
 use crate::store;
 use crate::store::mappings::MappingRecord;
+use crate::upload::Received;
+
+/// Largest mapping in bytes.
+const LARGEST_MAPPING: usize = 64 * 1024;
 
 /// The mappings of an organisation.
 #[derive(Debug, Serialize, ToSchema)]
@@ -138,4 +141,22 @@ pub async fn forget(
     let organisation = organisation_of(&request, &context)?;
     let gone = context.run(move |c| store::mappings::delete(&c.database, &organisation, &name)).await?;
     Ok(HttpResponse::Ok().json(KeptMapping::from(gone)))
+}
+
+/// The form part `mapping`: JSON, or the name of a kept one.
+pub(super) fn named_or_given(context: &Context, received: &Received) -> Result<Option<Mapping>, Problem> {
+    let Some(text) = received.fields.get("mapping") else { return Ok(None) };
+    if text.starts_with('{') {
+        return mapping_of(text.as_bytes()).map(Some);
+    }
+    let organisation = received.fields.get("organisation").unwrap_or(&context.installation.home_code);
+    Ok(Some(pipeline::mappings::get(&context.database, organisation, text)?))
+}
+
+/// Reads a mapping as JSON.
+pub(super) fn mapping_of(json: &[u8]) -> Result<Mapping, Problem> {
+    if json.len() > LARGEST_MAPPING {
+        return Err(Problem::invalid("mapping_too_large", "A mapping has at most 64 KB."));
+    }
+    Ok(pipeline::mappings::parse(&String::from_utf8_lossy(json))?)
 }

@@ -64,7 +64,8 @@ pub async fn one_report(
     Query::of(&request, &[])?;
     let report = context.run(move |c| store::extracts::report(&c.database, &id)).await?;
     let report = report.ok_or_else(|| {
-        let detail = "This extract has no report: only statutory returns have one.";
+        let detail =
+            "This extract has no report: census returns, agency assignments and recruitment pipelines have one.";
         Problem::new(StatusCode::NOT_FOUND, "report_not_found", detail)
     })?;
     Ok(HttpResponse::Ok().content_type("application/json").body(report))

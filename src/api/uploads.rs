@@ -10,9 +10,10 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, post, put, web};
 
 use super::context::now;
 use super::extracts::{Extract, UploadForm, kind_of};
+use super::mappings::{mapping_of, named_or_given};
 use super::query::Query;
 use super::{Context, Problem, ProblemBody};
-use crate::ingest::{Look, Mapping};
+use crate::ingest::Look;
 use crate::pipeline::extracts::{Setting, Upload, receive};
 use crate::pipeline::uploads;
 use crate::upload::{Decisions, Desk, Unfinished};
@@ -21,8 +22,6 @@ use bodies::shown;
 pub use bodies::{Check, UnfinishedUpload};
 
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-/// Largest mapping in bytes.
-const LARGEST_MAPPING: usize = 64 * 1024;
 
 /// Hand in a file to be looked at; nothing of it is kept yet.
 #[utoipa::path(
@@ -47,16 +46,16 @@ pub async fn begin(
     Query::of(&request, &[])?;
     let received = desk.receive(request.headers(), payload, &["kind", "organisation", "mapping"]).await?;
     let kind = received.fields.get("kind").map(String::as_str).map(kind_of).transpose()?;
-    let mapping = received.fields.get("mapping").map(|text| mapping_of(text.as_bytes())).transpose()?;
-    let decisions = Decisions {
-        file_name: received.file_name.clone(),
-        organisation: received.fields.get("organisation").cloned(),
-        kind: kind.or(mapping.as_ref().map(|m| m.kind)),
-        mapping,
-        kept: None,
-    };
     let shelf = desk.shelf().clone();
     let begun = context.run(move |context| {
+        let mapping = named_or_given(context, &received)?;
+        let decisions = Decisions {
+            file_name: received.file_name.clone(),
+            organisation: received.fields.get("organisation").cloned(),
+            kind: kind.or(mapping.as_ref().map(|m| m.kind)),
+            mapping,
+            kept: None,
+        };
         shelf.sweep(now());
         let (upload, turn) = received.put_aside(&shelf, decisions)?;
         let looked = as_asked(context, &upload, |asked, setting| {
@@ -292,13 +291,4 @@ fn refuse_kept(upload: &Unfinished) -> Result<(), Problem> {
     let Some(extract) = &upload.decisions.kept else { return Ok(()) };
     let detail = format!("This file was kept as the extract {extract}; nothing of the file is here any more.");
     Err(Problem::new(StatusCode::CONFLICT, "upload_kept", detail))
-}
-
-/// Reads a mapping as JSON.
-pub(super) fn mapping_of(json: &[u8]) -> Result<Mapping, Problem> {
-    if json.len() > LARGEST_MAPPING {
-        return Err(Problem::invalid("mapping_too_large", "A mapping has at most 64 KB."));
-    }
-    serde_json::from_slice(json)
-        .map_err(|error| Problem::invalid("mapping_invalid", format!("The mapping cannot be read: {error}.")))
 }

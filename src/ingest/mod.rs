@@ -8,7 +8,6 @@
 //! refused whole. What identifies people ends here: nothing of it leaves this room.
 
 mod agency;
-mod columns;
 mod csww;
 mod error;
 mod file;
@@ -241,9 +240,8 @@ fn read_kind(kind: ExtractKind, table: Table) -> Result<Read, IngestError> {
     }
 }
 
-/// Adds what there is to say about the columns where the reader has not said it; findings stay in row order.
-fn add_notes(findings: &mut Vec<Finding>, mut notes: Vec<Finding>) {
-    notes.retain(|note| !findings.iter().any(|found| found.rule == note.rule && found.column == note.column));
+/// Adds what there is to say about the columns; findings stay in row order.
+fn add_notes(findings: &mut Vec<Finding>, notes: Vec<Finding>) {
     let behind = findings.iter().position(|found| found.row > notes.first().and_then(|note| note.row));
     let at = behind.unwrap_or(findings.len());
     findings.splice(at..at, notes);

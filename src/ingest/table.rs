@@ -4,8 +4,12 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::file::{Cell, Row, Rows, Upload};
+use super::findings::Findings;
 use super::mapping::{Header, Mapping};
 use super::{Checks, IngestError};
+
+/// Findings kept of a file that is refused.
+const REFUSED_FINDINGS: usize = 2_000;
 
 /// What the reader of one kind of extract is given.
 pub(super) struct Table<'a> {
@@ -84,6 +88,36 @@ impl<'a> Table<'a> {
     pub fn text(&self, row: &Row, field: &str) -> String {
         let text = self.cell(row, field).shown();
         self.instead(field, &text).into_owned()
+    }
+
+    /// Refuses a table that lacks columns its layout cannot do without.
+    ///
+    /// # Errors
+    /// [`IngestError::MissingColumns`].
+    pub fn require(&self, columns: &[&'static str]) -> Result<(), IngestError> {
+        let missing: Vec<_> = columns.iter().copied().filter(|name| self.header.at(name).is_none()).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let (file, kind) = (self.upload.file.into(), self.header.kind);
+        Err(IngestError::MissingColumns { file, kind, missing, row: self.header.row })
+    }
+
+    /// Refuses a table without rows, or one of which more than half cannot be used; gives the findings back.
+    ///
+    /// # Errors
+    /// [`IngestError::NoRows`] or [`IngestError::Untrusted`].
+    pub fn trust(&self, rows: u32, rejected: u32, findings: Findings) -> Result<Findings, IngestError> {
+        let file = self.upload.file.to_owned();
+        if rows == 0 {
+            return Err(IngestError::NoRows { file });
+        }
+        if rejected > rows / 2 {
+            let mut findings = findings.finish();
+            findings.truncate(REFUSED_FINDINGS);
+            return Err(IngestError::Untrusted { file, rows, rejected, findings });
+        }
+        Ok(findings)
     }
 
     /// What the mapping says to take instead of a value; the value itself where it says nothing.

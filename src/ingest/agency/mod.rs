@@ -16,7 +16,7 @@ pub(super) use job::{job_type, role_group};
 
 use super::findings::{Findings, Place};
 use super::table::Table;
-use super::{IngestError, Pseudonyms, Read, Records, columns};
+use super::{IngestError, Pseudonyms, Read, Records};
 use crate::domain::{Extract, ExtractKind};
 use row::{Entry, Layout};
 
@@ -28,7 +28,6 @@ pub(super) fn read(table: Table) -> Result<Read, IngestError> {
     let mut table = table;
     let layout = layout(&table)?;
     let mut findings = Findings::default();
-    columns::report(&table, &mut findings);
     let (mut rows, mut rejected, mut entries) = (0, 0, Vec::<Entry>::new());
     while let Some(row) = table.next_row()? {
         if row::is_aside(&table, &row) {
@@ -46,7 +45,7 @@ pub(super) fn read(table: Table) -> Result<Read, IngestError> {
     let pseudonyms = table.checks.pseudonyms.cloned().unwrap_or_else(|| Pseudonyms::new(&[0; 32]));
     let (assignments, units, doubled) = assemble::assignments(entries, layout, &pseudonyms, &mut findings);
     rejected += doubled;
-    let mut findings = columns::trust(&table, rows, rejected, findings)?;
+    let mut findings = table.trust(rows, rejected, findings)?;
     across::check(&assignments, &table, &mut findings);
     let has = observe::Has::of(&table, &mut findings);
     let span = months::span(&assignments, layout, &table.checks, &mut findings);
@@ -75,6 +74,6 @@ fn layout(table: &Table) -> Result<Layout, IngestError> {
     } else {
         (Layout::Assignments, ["assignment_reference", "job_type", "start_date"].as_slice())
     };
-    columns::require(table, ExtractKind::AgencyAssignments, columns)?;
+    table.require(columns)?;
     Ok(layout)
 }

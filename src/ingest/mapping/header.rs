@@ -99,11 +99,6 @@ impl Header {
         self.at(name).map_or(name, |at| &self.headings[at])
     }
 
-    /// The heading of a column as it stands in the file.
-    pub fn heading_at(&self, column: usize) -> &str {
-        self.headings.get(column).map_or("", String::as_str)
-    }
-
     /// Every heading from left to right, empty where there is none, and those of constants behind them.
     pub fn headings(&self) -> &[String] {
         &self.headings
@@ -117,16 +112,6 @@ impl Header {
     /// Heading and value of each field that is the same in every row.
     pub fn constants(&self) -> impl Iterator<Item = (&str, &Cell)> {
         self.headings[self.width()..].iter().map(String::as_str).zip(&self.constants)
-    }
-
-    /// Headings that are none of ours.
-    pub fn unknown(&self) -> impl Iterator<Item = &str> {
-        let is_unknown = |found: &Match| found.field.is_none() && found.doubt.is_none();
-        self.headings
-            .iter()
-            .zip(&self.matches)
-            .filter(move |(h, m)| is_unknown(m) && !h.is_empty())
-            .map(|(h, _)| h.as_str())
     }
 
     /// Whether a row repeats the headings, as paged reports do.

@@ -1,11 +1,11 @@
 //! What there is to say about the columns of a table.
 
-use super::Header;
 use super::matching::{Doubt, Match};
+use super::{Header, Holds};
 use crate::domain::{Finding, Severity};
 use crate::ingest::people::screen;
 
-/// Findings about the header: columns not used, columns read by likeness, what was taken from the title.
+/// Findings about the header: columns dropped or not used, columns read by likeness, what was taken from the title.
 pub(in crate::ingest) fn findings(header: &Header) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut add = |column: Option<&str>, rule: &str, severity, fix: String| {
@@ -17,6 +17,10 @@ pub(in crate::ingest) fn findings(header: &Header) -> Vec<Finding> {
     for (heading, found) in header.headings().iter().zip(header.matches()).take(header.width()) {
         if heading.is_empty() {
             continue;
+        }
+        if found.field.is_some_and(|field| field.holds == Holds::Identity) {
+            let fix = "This column identifies people. It was dropped: nothing of it is kept. Leave it out next time.";
+            add(Some(heading), "identity_column_dropped", Severity::Note, fix.into());
         }
         if let Some(fix) = doubt(header, found) {
             add(Some(heading), "column_unsure", Severity::Warning, fix);

@@ -13,7 +13,7 @@ mod within;
 
 use std::sync::Arc;
 
-use crate::domain::{Extract, ExtractKind, Finding, Observation};
+use crate::domain::{Extract, ExtractKind, Observation};
 
 use super::IngestError;
 use super::file::Row;
@@ -21,9 +21,6 @@ use super::table::Table;
 use columns::Columns;
 use position::Positions;
 use row::RowReader;
-
-/// Findings kept of a file that is refused.
-const REFUSED_FINDINGS: usize = 2_000;
 
 /// Reads the rows of a table.
 ///
@@ -39,15 +36,8 @@ pub(super) fn read(mut table: Table) -> Result<Extract, IngestError> {
             return Err(upload.too_large("the number of figures", "", upload.limits.max_values));
         }
     }
-    let RowReader { mut positions, units, mut findings, rows, rejected, .. } = reader;
-    if rows == 0 {
-        return Err(IngestError::NoRows { file: upload.file.into() });
-    }
-    if positions.rows.is_empty() || rejected > rows / 2 {
-        let mut findings: Vec<Finding> = findings.finish();
-        findings.truncate(REFUSED_FINDINGS);
-        return Err(IngestError::Untrusted { file: upload.file.into(), rows, rejected, findings });
-    }
+    let RowReader { mut positions, units, findings, rows, rejected, .. } = reader;
+    let mut findings = table.trust(rows, rejected, findings)?;
     vacancies::complete(&mut positions, header, &mut findings);
     history::check(&positions, header, &mut findings);
     rates::check(&positions, header, &mut findings);

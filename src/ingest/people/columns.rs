@@ -1,8 +1,7 @@
 //! Where in a row the fields stand, found once for a whole table.
 
 use crate::ingest::file::{Cell, Row};
-use crate::ingest::findings::{Findings, Place};
-use crate::ingest::mapping::{Header, Holds};
+use crate::ingest::mapping::Header;
 
 /// Positions of the fields a list of people can have.
 #[derive(Debug)]
@@ -73,15 +72,4 @@ fn holds_word(text: &str, word: &str) -> bool {
 /// The cell in a column that may not be there.
 pub(super) fn cell(row: &Row, column: Option<usize>) -> &Cell {
     column.map_or(&Cell::Blank, |at| row.cell(at))
-}
-
-/// Says which columns identify people and were dropped.
-pub(super) fn note(header: &Header, findings: &mut Findings) {
-    for (at, field) in header.columns() {
-        if field.holds == Holds::Identity {
-            let fix = "This column identifies people. It was dropped: nothing of it is kept. Leave it out next time.";
-            let place = Place { row: Some(header.row), column: Some(header.heading_at(at)), value: None };
-            findings.note(place, "identity_column_dropped", fix);
-        }
-    }
 }

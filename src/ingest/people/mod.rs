@@ -35,9 +35,6 @@ use columns::Columns;
 use register::{Person, Register};
 use row::RowReader;
 
-/// Findings kept of a file that is refused.
-const REFUSED_FINDINGS: usize = 2_000;
-
 /// Reads the rows of a table.
 ///
 /// # Errors
@@ -59,7 +56,6 @@ pub(super) fn read(kind: ExtractKind, mut table: Table) -> Result<Read, IngestEr
 fn reader<'a>(kind: ExtractKind, table: &Table<'a>) -> RowReader<'a> {
     let columns = Columns::find(&table.header);
     let mut findings = Findings::default();
-    columns::note(&table.header, &mut findings);
     let units_name_managers = choice::plain(table.header.heading("unit")).contains("supervisory");
     if units_name_managers {
         let place = Place { row: Some(table.header.row), column: Some(table.header.heading("unit")), value: None };
@@ -84,15 +80,8 @@ fn reader<'a>(kind: ExtractKind, table: &Table<'a>) -> RowReader<'a> {
 }
 
 fn finish(reader: RowReader, table: &Table) -> Result<Extract, IngestError> {
-    let RowReader { kind, cells, register, mut findings, mut noted, months, rows, rejected, .. } = reader;
-    if rows == 0 {
-        return Err(IngestError::NoRows { file: table.upload.file.into() });
-    }
-    if rejected > rows / 2 {
-        let mut findings = findings.finish();
-        findings.truncate(REFUSED_FINDINGS);
-        return Err(IngestError::Untrusted { file: table.upload.file.into(), rows, rejected, findings });
-    }
+    let RowReader { kind, cells, register, findings, mut noted, months, rows, rejected, .. } = reader;
+    let mut findings = table.trust(rows, rejected, findings)?;
     let (names, units) = cells.names.settle();
     let mut people = register.finish();
     settle(&mut people, &names);

@@ -13,7 +13,7 @@ mod summary;
 
 use super::findings::{Findings, Place};
 use super::table::Table;
-use super::{IngestError, Read, Records, columns};
+use super::{IngestError, Read, Records};
 use crate::domain::{Count, Extract, ExtractKind};
 use crate::ingest::unit_path::Units;
 use offer::Offer;
@@ -25,10 +25,9 @@ use row::Columns;
 /// When there are no rows, more than half of them cannot be used, or the file fails on the way.
 pub(super) fn read(table: Table) -> Result<Read, IngestError> {
     let mut table = table;
-    columns::require(&table, ExtractKind::RecruitmentPipeline, &["requisition"])?;
+    table.require(&["requisition"])?;
     let has = Columns::of(&table)?;
     let mut findings = Findings::default();
-    columns::report(&table, &mut findings);
     let (mut rows, mut rejected, mut units) = (0, 0, Units::default());
     let mut offers: Vec<Offer> = Vec::new();
     while let Some(row) = table.next_row()? {
@@ -43,7 +42,7 @@ pub(super) fn read(table: Table) -> Result<Read, IngestError> {
             None => rejected += 1,
         }
     }
-    let mut findings = columns::trust(&table, rows, rejected, findings)?;
+    let mut findings = table.trust(rows, rejected, findings)?;
     due::note_columns(has, &table, &mut findings);
     let observations = stages::observations(&offers, has, &table, &mut findings)?;
     let mut extract = Extract {

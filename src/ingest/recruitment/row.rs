@@ -4,14 +4,14 @@ use chrono::NaiveDate;
 
 use super::offer::{Offer, Source};
 use super::status::{self, Status};
-use crate::domain::{ExtractKind, RoleGroup};
+use crate::domain::RoleGroup;
 use crate::ingest::file::Row;
 use crate::ingest::findings::Findings;
 use crate::ingest::line::Line;
 use crate::ingest::spelling::choice;
 use crate::ingest::table::Table;
 use crate::ingest::unit_path::Units;
-use crate::ingest::{IngestError, agency, columns};
+use crate::ingest::{IngestError, agency};
 
 /// Which columns the list has.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +39,7 @@ impl Columns {
             started: has("actual_start"),
         };
         if !columns.offered && !columns.accepted && !columns.started {
-            columns::require(table, ExtractKind::RecruitmentPipeline, &["offer_date"])?;
+            table.require(&["offer_date"])?;
         }
         Ok(columns)
     }
