@@ -42,6 +42,7 @@ pub(in crate::forecast) enum Flow {
     NowcastLeaving,
     NowcastStarting,
     NowcastStock,
+    RatioMemory,
 }
 
 /// Where a draw belongs within a path.

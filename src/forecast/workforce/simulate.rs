@@ -15,12 +15,12 @@ use rayon::prelude::*;
 use super::cholesky::Lower;
 use super::paths::{BLOCK, Paths};
 use super::random::{Flow, PathRandom, Place};
-use super::ratios::RatioModels;
+use super::ratios::{RatioModels, Stocks};
 use crate::domain::Count;
 use crate::fit::recipe::SimulationRecipe;
 use crate::fit::workforce::{Driver, Workforce};
 use demand::Demand;
-use paths_of_ratios::{RatioPaths, Stocks};
+use paths_of_ratios::RatioPaths;
 use plan::Plan;
 use staff::Staff;
 
@@ -192,7 +192,7 @@ impl<'a> Simulator<'a> {
         self.count_vacancies(path);
         self.make_offers(path, now);
         self.book_agency(path, now);
-        path.ratios.advance(self.ratios, now, &path.random);
+        path.ratios.advance(now, &path.random);
     }
 
     fn move_levels(&self, path: &mut Path, now: Now) {

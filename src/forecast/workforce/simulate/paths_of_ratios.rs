@@ -1,59 +1,66 @@
 //! Ratios on one path: where the organisation's and each unit's stand this month.
 
 use super::super::random::{Flow, PathRandom, Place};
-use super::super::ratios::{Base, RatioModels, Wandering};
+use super::super::ratios::{RatioModels, Standing, Stocks};
 use super::Now;
 
 /// Log levels of one path.
 pub(super) struct RatioPaths {
     calendar: usize,
-    /// By model; with the path's own mean, which the level returns to.
-    organisation: Vec<(f64, f64)>,
+    /// By model.
+    organisation: Vec<Level>,
     /// By model, then unit.
-    units: Vec<Vec<f64>>,
+    units: Vec<Vec<Level>>,
 }
 
-/// A unit's stocks this month.
-pub(super) struct Stocks {
-    pub(super) posts: f64,
-    pub(super) in_post: f64,
-    pub(super) agency: f64,
+/// A log ratio on its way to the mean this path drew.
+#[derive(Clone, Copy)]
+struct Level {
+    mean: f64,
+    rho: f64,
+    innovation_sd: f64,
+    now: f64,
 }
 
-impl Stocks {
-    fn of(&self, base: Base) -> f64 {
-        match base {
-            Base::Posts => self.posts,
-            Base::InPost => self.in_post,
-            Base::Agency => self.agency,
-            Base::Workforce => self.in_post + self.agency,
-        }
+impl Level {
+    fn begin(standing: &Standing, rho: f64, innovation_sd: f64, z: f64) -> Self {
+        let mean = standing.mean + standing.mean_se * z;
+        Self { mean, rho, innovation_sd, now: standing.level }
+    }
+
+    fn advance(&mut self, z: f64) {
+        self.now = self.mean + self.rho * (self.now - self.mean) + self.innovation_sd * z;
     }
 }
 
 impl RatioPaths {
     pub(super) fn begin(models: &RatioModels, units: usize, random: &PathRandom) -> Self {
-        let mean =
-            |m: usize, se: f64| se * random.normal(Flow::OrganisationRatio, Place { cell: m, ..Place::default() });
-        let models = &models.models;
+        let start = |unit: usize, cell: usize| Place { unit, cell, ..Place::default() };
+        let organisation = |(m, model): (usize, &super::super::ratios::RatioModel)| {
+            let member = model.organisation.pick(random.uniform(Flow::RatioMemory, start(0, m)));
+            let wandering = &model.organisation.members[member].1;
+            let z = random.normal(Flow::OrganisationRatio, start(0, m));
+            Level::begin(&wandering.series[0], wandering.rho, wandering.innovation_sd, z)
+        };
+        let unit = |m: usize, u: usize| {
+            let wandering = &models.models[m].units;
+            let z = random.normal(Flow::UnitRatio, start(u, m));
+            Level::begin(&wandering.series[u], wandering.rho, wandering.innovation_sd, z)
+        };
         Self {
             calendar: 0,
-            organisation: models.iter().enumerate().map(|(m, r)| (r.organisation.level, mean(m, r.mean_se))).collect(),
-            units: models.iter().map(|r| (0..units).map(|u| r.unit(u).level).collect()).collect(),
+            organisation: models.models.iter().enumerate().map(organisation).collect(),
+            units: (0..models.models.len()).map(|m| (0..units).map(|u| unit(m, u)).collect()).collect(),
         }
     }
 
     /// A month on.
-    pub(super) fn advance(&mut self, models: &RatioModels, now: Now, random: &PathRandom) {
+    pub(super) fn advance(&mut self, now: Now, random: &PathRandom) {
         self.calendar = now.calendar;
-        for (m, model) in models.models.iter().enumerate() {
-            let Wandering { rho, innovation_sd, .. } = model.organisation;
-            let (level, mean) = &mut self.organisation[m];
-            let z = random.normal(Flow::OrganisationRatio, now.at(0, m));
-            *level = *mean + rho * (*level - *mean) + innovation_sd * z;
-            for (unit, level) in self.units[m].iter_mut().enumerate() {
-                let Wandering { rho, innovation_sd, .. } = model.unit(unit);
-                *level = rho * *level + innovation_sd * random.normal(Flow::UnitRatio, now.at(unit, m));
+        for (m, (organisation, units)) in self.organisation.iter_mut().zip(&mut self.units).enumerate() {
+            organisation.advance(random.normal(Flow::OrganisationRatio, now.at(0, m)));
+            for (unit, level) in units.iter_mut().enumerate() {
+                level.advance(random.normal(Flow::UnitRatio, now.at(unit, m)));
             }
         }
     }
@@ -66,8 +73,8 @@ impl RatioPaths {
         stocks: &'a Stocks,
     ) -> impl Iterator<Item = f64> + 'a {
         models.models.iter().enumerate().map(move |(m, model)| {
-            let levels = (self.organisation[m].0, self.units[m][unit]);
-            model.count_of(stocks.of(model.base), self.calendar, unit, levels)
+            let levels = (self.organisation[m].now, self.units[m][unit].now);
+            model.count_of(stocks.of(model.base), self.calendar, levels)
         })
     }
 }
