@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{Failure, Kind};
 pub use drivers::{DriverChoice, DriversRecipe};
 pub use sections::{
-    AgencyRecipe, History, LevelPrior, Levels, Penalties, Prior, SimulationRecipe, StaffRecipe, StartsRecipe,
+    AgencyRecipe, CombinationRecipe, History, LevelPrior, Levels, Penalties, Prior, SimulationRecipe, StaffRecipe,
+    StartsRecipe,
 };
 
 /// The embedded text of the workforce recipe.
@@ -134,6 +135,8 @@ pub struct Recipe {
     pub staff: StaffRecipe,
     /// What the simulation does with the fitted model.
     pub simulation: SimulationRecipe,
+    /// How simulation and last value are weighed.
+    pub combination: CombinationRecipe,
 }
 
 impl Recipe {

@@ -64,7 +64,8 @@ pub(super) fn workforce(r: &Recipe) -> Result<(), RecipeError> {
     check.that("agency.alternations", a.alternations as f64, a.alternations > 0, "1 or more")?;
     check.positive("agency.unit_prior_sd", a.unit_prior_sd)?;
     check.share("staff.part_time_fte", r.staff.part_time_fte)?;
-    simulation(&check, r)
+    simulation(&check, r)?;
+    combination(&check, r)
 }
 
 fn starts(check: &Check, r: &Recipe) -> Result<(), RecipeError> {
@@ -95,6 +96,14 @@ fn simulation(check: &Check, r: &Recipe) -> Result<(), RecipeError> {
     check.positive("simulation.intake_vacancy_floor", s.intake_vacancy_floor)?;
     let ordered = s.log_hazard_maximum > s.log_hazard_minimum;
     check.that("simulation.log_hazard_maximum", s.log_hazard_maximum, ordered, "more than its minimum")
+}
+
+fn combination(check: &Check, r: &Recipe) -> Result<(), RecipeError> {
+    let c = &r.combination;
+    check.positive("combination.weight_sd", c.weight_sd)?;
+    check.positive("combination.stretch_sd", c.stretch_sd)?;
+    check.that("combination.log_ratio", c.log_ratio, c.log_ratio.abs() < 1.0, "between -1 and 1")?;
+    check.positive("combination.log_ratio_sd", c.log_ratio_sd)
 }
 
 pub(super) fn drivers(r: &DriversRecipe) -> Result<(), RecipeError> {

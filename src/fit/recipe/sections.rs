@@ -148,6 +148,20 @@ pub struct SimulationRecipe {
     pub log_hazard_maximum: f64,
 }
 
+/// How candidates are weighed on the council's own past.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CombinationRecipe {
+    /// Prior standard deviation of the weight of the last value, about none.
+    pub weight_sd: f64,
+    /// Prior standard deviation of the log factor on the width of ranges, about none.
+    pub stretch_sd: f64,
+    /// Prior mean of the log of the simulation's error ÷ that of the last value.
+    pub log_ratio: f64,
+    /// Its standard deviation.
+    pub log_ratio_sd: f64,
+}
+
 impl Penalties {
     /// The precision of one block.
     pub fn of(&self, feature: Feature) -> f64 {

@@ -3,12 +3,13 @@
 //! One simulation makes them all ([`Simulator`]): whole people leave, start and grow into the next
 //! band of service, month by month, on many paths; vacancies, offers and agency follow. Units add up
 //! and rates are divided on each path by the ledger's own terms, so that every measure agrees with
-//! every other. A backtest on the council's own past ([`BacktestReport`]) decides, for each measure and level of
-//! the tree, whether the simulation or the last value is served. It must not know the store, files
-//! or the clock; the seed is an argument.
+//! every other. A backtest on the council's own past ([`BacktestReport`]) weighs the simulation against the last
+//! value ([`combine`]) and decides, for each driver and the whole tree, whether the last value is served. It must not
+//! know the store, files or the clock; the seed is an argument.
 
 mod backtest;
 pub(in crate::forecast) mod cholesky;
+mod combine;
 mod error;
 mod futures;
 mod history;
@@ -23,6 +24,7 @@ mod target;
 mod tree;
 
 pub use backtest::{BacktestReport, HorizonScore, Score};
+pub use combine::{BandWeights, CandidateErrors, Combination};
 pub use error::ForecastError;
 pub use paths::Paths;
 pub use ratios::RatioModels;

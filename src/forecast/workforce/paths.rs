@@ -52,6 +52,30 @@ impl Paths {
         self.values.par_chunks_mut(len)
     }
 
+    /// Mean over the paths; `None` if the count was not simulated.
+    pub fn mean(&self, count: Count, unit: usize, month: usize) -> Option<f64> {
+        let c = self.counts.iter().position(|known| *known == count)?;
+        let at = ((c * self.units + unit) * self.months + month) * BLOCK;
+        let lanes = |b: usize| BLOCK.min(self.number - b * BLOCK);
+        let blocks = self.values.chunks(self.block_len()).enumerate();
+        let sum: f64 =
+            blocks.map(|(b, block)| block[at..at + lanes(b)].iter().map(|v| f64::from(*v)).sum::<f64>()).sum();
+        Some(sum / self.number as f64)
+    }
+
+    /// The blocks, each to be worked on by one thread.
+    pub(super) fn parallel_blocks(&mut self) -> impl rayon::iter::IndexedParallelIterator<Item = Block<'_>> {
+        use rayon::iter::{IndexedParallelIterator, ParallelIterator};
+        let (counts, units, months, number) = (self.counts.clone(), self.units, self.months, self.number);
+        self.parallel_blocks_mut().enumerate().map(move |(b, values)| Block {
+            place: std::array::from_fn(|c| counts.iter().position(|known| *known as usize == c)),
+            units,
+            months,
+            lanes: BLOCK.min(number - b * BLOCK),
+            values,
+        })
+    }
+
     /// Adds the values of every path to `sums`; `false` if the count was not simulated.
     pub fn add_to(&self, count: Count, unit: usize, month: usize, sums: &mut [f64]) -> bool {
         let Some(c) = self.counts.iter().position(|known| *known == count) else { return false };
@@ -68,5 +92,39 @@ impl Paths {
     pub fn values(&self, count: Count, unit: usize, month: usize) -> Option<Vec<f64>> {
         let mut values = vec![0.0; self.number];
         self.add_to(count, unit, month, &mut values).then_some(values)
+    }
+}
+
+/// Some paths, whole.
+pub(super) struct Block<'a> {
+    /// Where each count of [`Count::ALL`] stands.
+    place: [Option<usize>; Count::ALL.len()],
+    units: usize,
+    months: usize,
+    lanes: usize,
+    values: &'a mut [f32],
+}
+
+impl Block<'_> {
+    /// Number of paths.
+    pub(super) fn lanes(&self) -> usize {
+        self.lanes
+    }
+
+    fn at(&self, count: Count, unit: usize, month: usize, lane: usize) -> Option<usize> {
+        let c = self.place[count as usize]?;
+        Some(((c * self.units + unit) * self.months + month) * BLOCK + lane)
+    }
+
+    /// A value; `None` if the count was not simulated.
+    pub(super) fn get(&self, count: Count, unit: usize, month: usize, lane: usize) -> Option<f64> {
+        self.at(count, unit, month, lane).map(|at| f64::from(self.values[at]))
+    }
+
+    /// Overwrites a value of a count that was simulated.
+    pub(super) fn put(&mut self, count: Count, unit: usize, month: usize, lane: usize, value: f64) {
+        if let Some(at) = self.at(count, unit, month, lane) {
+            self.values[at] = value as f32;
+        }
     }
 }

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::backtest::{self, BacktestReport, Past, Score};
+use super::combine::Learned;
 use super::error::ForecastError;
 use super::futures::UnitFutures;
 use super::history::{PanelCounts, UnitHistory};
@@ -76,7 +77,9 @@ struct Desk<'a> {
     histories: &'a [UnitHistory],
     targets: &'a [Target],
     series: &'a [Vec<Vec<f64>>],
+    leaves: &'a [UnitHistory],
     report: &'a BacktestReport,
+    learned: &'a Learned,
 }
 
 /// Forecasts every unit and every measure the panel has data for; `progress` goes from 0 to 1.
@@ -102,8 +105,19 @@ pub fn run(
         .iter()
         .map(|target| histories.iter().map(|history| history.series(target, panel.months())).collect())
         .collect();
-    let past = Past { panel, recipe, units: &units, histories: &histories, targets: &targets, series: &series };
-    let report = backtest::run(&past, options.seed, options.backtest_paths, &|share| progress(BACKTEST_SHARE * share));
+    let alone = (0..panel.units.len()).map(tree::alone);
+    let leaves: Vec<UnitHistory> = counts.iter().flat_map(|c| alone.clone().map(|unit| c.unit(&unit))).collect();
+    let past = Past {
+        panel,
+        recipe,
+        units: &units,
+        histories: &histories,
+        leaves: &leaves,
+        targets: &targets,
+        series: &series,
+    };
+    let (report, learned) =
+        backtest::run(&past, options.seed, options.backtest_paths, &|share| progress(BACKTEST_SHARE * share));
     let desk = Desk {
         panel,
         fitted,
@@ -113,7 +127,9 @@ pub fn run(
         histories: &histories,
         targets: &targets,
         series: &series,
+        leaves: &leaves,
         report: &report,
+        learned: &learned,
     };
     let forecasts = desk.forecasts();
     progress(1.0);
@@ -142,7 +158,8 @@ impl Desk<'_> {
         let ratios = RatioModels::fit(self.panel);
         let simulator = Simulator::new(self.fitted, &self.recipe.simulation, &ratios);
         let Options { seed, paths, horizon, .. } = *self.options;
-        let simulated = simulator.run(&Run { seed, paths, months: horizon, ageing: Ageing::Cohorts });
+        let mut simulated = simulator.run(&Run { seed, paths, months: horizon, ageing: Ageing::Cohorts });
+        self.learned.apply(&mut simulated, self.panel, self.leaves, self.panel.months());
         let probabilities = self.probabilities();
         let by_unit: Vec<Vec<Forecast>> = (0..self.units.len())
             .into_par_iter()

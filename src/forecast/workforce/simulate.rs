@@ -35,7 +35,7 @@ pub enum Ageing {
 }
 
 /// What to simulate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Run {
     /// Every draw follows from it.
     pub seed: u64,

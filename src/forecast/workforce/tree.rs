@@ -32,6 +32,11 @@ pub(super) struct TreeUnit {
     pub(super) leaves: Vec<usize>,
 }
 
+/// A panel unit by itself.
+pub(super) fn alone(leaf: usize) -> TreeUnit {
+    TreeUnit { slug: String::new(), level: TreeLevel::Team, leaves: vec![leaf] }
+}
+
 /// Every unit of the tree, by slug.
 pub(super) fn units(leaves: &[PanelUnit]) -> Vec<TreeUnit> {
     let mut members: BTreeMap<&str, Vec<usize>> = BTreeMap::new();

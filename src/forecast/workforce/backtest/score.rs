@@ -26,19 +26,21 @@ pub struct Score {
     pub level: TreeLevel,
     /// Origins scored.
     pub origins: u32,
-    /// Mean absolute error of the simulation's median over one to twelve months ahead, in the measure's unit.
+    /// Mean absolute error of the combined median over one to twelve months ahead, in the measure's unit, each origin
+    /// combined by what the origins before it taught.
     pub mae: f64,
     /// Of the last value, in the same cases.
     pub naive_mae: f64,
     /// Of the value a year before, where known.
     pub seasonal_naive_mae: Option<f64>,
-    /// Share of outcomes inside the simulation's 80 % range.
+    /// Share of outcomes inside its 80 % range.
     pub coverage_80: f64,
-    /// Share of outcomes inside the simulation's 95 % range.
+    /// Share of outcomes inside its 95 % range.
     pub coverage_95: f64,
     /// The same by months ahead.
     pub by_horizon: Vec<HorizonScore>,
-    /// True where the simulation does not beat the last value, which is then served.
+    /// True where the simulation of what drives the measure does not beat the last value, which is then served at every
+    /// level of the tree.
     pub fallback: bool,
     /// The record of what is served.
     pub served: TrackRecord,
@@ -51,7 +53,7 @@ pub struct HorizonScore {
     pub horizon: usize,
     /// Outcomes scored.
     pub outcomes: u32,
-    /// Mean absolute error of the simulation's median.
+    /// Mean absolute error of the combined median.
     pub mae: f64,
     /// Of the last value.
     pub naive_mae: f64,
@@ -118,6 +120,19 @@ impl Tally {
         }
     }
 
+    /// Adds another unit's tally of the same origin.
+    pub(super) fn add_unit(&mut self, other: &Self) {
+        let origins = self.origins.max(other.origins);
+        self.add(other);
+        self.origins = origins;
+    }
+
+    /// Sums of absolute errors over one to twelve months ahead: ours and the last value's.
+    pub(super) fn errors(&self) -> (f64, f64) {
+        let pooled = self.pooled();
+        (pooled.error, pooled.naive)
+    }
+
     fn pooled(&self) -> Sums {
         let mut total = Sums::default();
         self.by_horizon.iter().take(POOLED).for_each(|sums| total.add(sums));
@@ -166,9 +181,15 @@ fn inside(actual: f64, lower: f64, upper: f64) -> bool {
 }
 
 /// The score of a target at a level, and what is served there.
-pub(super) fn of(past: &Past, target: usize, level: TreeLevel, tally: &Tally, origins: &[usize]) -> Score {
+pub(super) fn of(
+    past: &Past,
+    target: usize,
+    level: TreeLevel,
+    tally: &Tally,
+    origins: &[usize],
+    fallback: bool,
+) -> Score {
     let pooled = tally.pooled().at(POOLED);
-    let fallback = pooled.mae >= pooled.naive_mae;
     let Target { measure, .. } = past.targets[target];
     let (mae, coverage_80, coverage_95) = if fallback {
         let (inside_80, inside_95) = coverage_of_last_value(past, target, level, origins);

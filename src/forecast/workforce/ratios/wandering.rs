@@ -140,9 +140,10 @@ fn near_common(all: &[Sums], variance: f64) -> Vec<(f64, f64)> {
     let spread = own.iter().map(|(m, se)| (m - centre).powi(2) - se * se).sum::<f64>() / f64::max(n - 1.0, 1.0);
     let between = spread.max(LEAST_BETWEEN * LEAST_BETWEEN);
     let weight = |s: &Sums| if s.cc > 0.0 { 1.0 / (between + variance / s.cc) } else { 0.0 };
-    let (sum, total) = all.iter().filter(|s| s.cc > 0.0).fold((0.0, 0.0), |(sum, total), s| {
-        (sum + weight(s) * s.cy / s.cc, total + weight(s))
-    });
+    let (sum, total) = all
+        .iter()
+        .filter(|s| s.cc > 0.0)
+        .fold((0.0, 0.0), |(sum, total), s| (sum + weight(s) * s.cy / s.cc, total + weight(s)));
     let common = if total > 0.0 { sum / total } else { 0.0 };
     let shrunk = |s: &Sums| {
         let precision = s.cc / variance + 1.0 / between;
