@@ -5,6 +5,7 @@ mod error;
 mod flows;
 mod layout;
 mod posts;
+mod slips;
 mod stock;
 mod table;
 

@@ -1,11 +1,13 @@
 //! The fitted workforce model: everything the simulation needs, as plain numbers that survive JSON bit for bit.
 
 mod agency;
+mod arrow;
 mod error;
 pub(in crate::fit) mod hazard;
 pub mod level;
 mod starts;
 mod state;
+mod uncertainty;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +15,7 @@ use super::panel::{Cell, Panel, PanelRole, PanelUnit};
 use super::recipe::Recipe;
 use crate::domain::Month;
 pub use error::FitError;
+pub use uncertainty::{Uncertainty, UnitUncertainty};
 
 /// A driver: the level of a log rate, moving as an AR(1).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -32,12 +35,12 @@ pub struct Driver {
 /// The leaver hazard: a ridge-penalised quasi-Poisson regression on exposure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Hazard {
-    /// Column names: `intercept`, `month_jan`…`month_nov` (sum to zero), `role_…`, `band_…`, `unit_…`.
+    /// Column names: `intercept`, `month_jan`…`month_nov` (sum to zero), `role_…`, `band_…`; after these common ones `unit_…`.
     pub names: Vec<String>,
     /// Coefficients, log scale.
     pub coefficients: Vec<f64>,
-    /// Covariance (inverse penalised information), row-major.
-    pub covariance: Vec<f64>,
+    /// How uncertain they are (inverse penalised information).
+    pub uncertainty: Uncertainty,
     /// Columns that are 1 for each `[unit][cell]`, months left out.
     pub design: Vec<Vec<Vec<usize>>>,
     /// Column of each of January..November; December is minus their sum.
@@ -141,7 +144,8 @@ pub struct Workforce {
 /// Fits the workforce model of one organisation.
 ///
 /// The order is that of the recipe: leaver hazard and its level, offers (starters) and their level,
-/// agency response and the level of cover, mean FTE, and the state the simulation starts from.
+/// agency response and the level of cover, mean FTE, and the state the simulation starts from. Single months
+/// far off their neighbours are left out ([`Panel::without_slips`]).
 ///
 /// # Errors
 /// [`FitError::TooShort`] below the recipe's minimum of usable months; [`FitError`] where staff or
@@ -151,6 +155,8 @@ pub fn fit(panel: &Panel, recipe: &Recipe) -> Result<Workforce, FitError> {
     if usable < needed {
         return Err(FitError::TooShort { usable, needed });
     }
+    let mended = panel.without_slips();
+    let panel = mended.as_ref();
     let state = state::last(panel).ok_or(FitError::NoStaff)?;
     let hazard = hazard::fit(panel, recipe)?;
     let starts = starts::fit(panel, recipe);

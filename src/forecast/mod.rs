@@ -7,3 +7,5 @@ pub mod nowcast;
 pub mod series;
 mod words;
 pub mod workforce;
+
+pub use words::statement;

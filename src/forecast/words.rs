@@ -4,7 +4,7 @@ use crate::domain::{Interval, Measure, Period, Step, UnitOfMeasure, ledger};
 
 /// "We expect the agency rate in September 2027 to be between 18 % and 27 %; ranges like this hold
 /// about 8 times in 10." Speaks of the step `ahead` (from 1), or of the last where there are fewer.
-pub(super) fn statement(measure: Measure, definition: &str, steps: &[Step], ahead: usize) -> String {
+pub fn statement(measure: Measure, definition: &str, steps: &[Step], ahead: usize) -> String {
     let Some(step) = steps.get(ahead.saturating_sub(1)).or(steps.last()) else { return String::new() };
     let when = match step.period {
         Period::Year(_) => format!("the year to {}", step.period.last_month().in_words()),

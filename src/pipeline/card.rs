@@ -28,12 +28,9 @@ pub(super) fn of(
         .hazard
         .names
         .iter()
-        .enumerate()
-        .map(|(i, name)| {
-            let k = fitted.hazard.names.len();
-            let se = fitted.hazard.covariance[i * k + i].max(0.0).sqrt();
-            json!({"name": name, "estimate": fitted.hazard.coefficients[i], "standard_error": se})
-        })
+        .zip(&fitted.hazard.coefficients)
+        .zip(fitted.hazard.standard_errors())
+        .map(|((name, estimate), se)| json!({"name": name, "estimate": estimate, "standard_error": se}))
         .collect();
     json!({
         "method": model.method,

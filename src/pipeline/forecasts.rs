@@ -1,7 +1,8 @@
 //! The latest forecast of a measure, with its past.
 
 use super::{Error, measures};
-use crate::domain::{Forecast, Level, Measure, ledger};
+use crate::domain::{Forecast, Level, Measure, Period, ledger};
+use crate::forecast::statement;
 use crate::store::{self, Database};
 
 /// Levels every forecast is stored with, in percent.
@@ -9,7 +10,8 @@ pub const LEVELS: [u8; 4] = [50, 80, 90, 95];
 /// Months ahead every forecast is stored with.
 pub const HORIZON: usize = 36;
 
-/// Reads the latest forecast, cut to `horizon` months and `levels`, with its history.
+/// Reads the latest forecast, cut to `horizon` months and `levels`, with its history; its sentence speaks of the last
+/// month asked for.
 ///
 /// # Errors
 /// When there is no such unit or definition, no forecast yet, or a horizon or level that is not kept.
@@ -39,6 +41,10 @@ pub fn read(
     let first_known = forecast.history.iter().position(|p| p.value.is_some()).unwrap_or(forecast.history.len());
     forecast.history.drain(..first_known);
     forecast.forecast.truncate(horizon);
+    // A monthly sentence speaks of the month asked for; a yearly one always of the next year.
+    if matches!(forecast.as_of, Period::Month(_)) {
+        forecast.statement = statement(measure, &forecast.definition, &forecast.forecast, horizon);
+    }
     for step in &mut forecast.forecast {
         step.intervals.retain(|i| levels.contains(&i.level));
     }

@@ -5,4 +5,6 @@ mod calibration;
 mod closed_forms;
 mod golden;
 mod honesty;
+mod oracle;
 mod recovery;
+mod robustness;

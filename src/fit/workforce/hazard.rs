@@ -5,14 +5,10 @@
 //! the same columns, so their leavers and staff are added before fitting: the estimate is the same and
 //! the table several times shorter.
 
-use linfa::Dataset;
-use linfa::traits::Fit;
-use ndarray::{Array1, Array2};
-
+use super::arrow::Problem;
 use super::{FitError, Hazard};
 use crate::domain::{Band, RoleGroup};
 use crate::fit::panel::Panel;
-use crate::fit::poisson::PoissonRegression;
 use crate::fit::recipe::{Feature, Recipe};
 
 const MONTHS: [&str; 11] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov"];
@@ -28,22 +24,18 @@ pub(in crate::fit) struct FittedHazard {
 
 pub(in crate::fit) fn fit(panel: &Panel, recipe: &Recipe) -> Result<FittedHazard, FitError> {
     let columns = Columns::of(panel);
-    let (data, offset) = columns.table(panel);
-    if data.records.nrows() == 0 {
+    let problem = columns.problem(panel, recipe);
+    if problem.exposure.iter().sum::<f64>() <= 0.0 {
         return Err(FitError::NoStaff);
     }
-    if data.targets.sum() == 0.0 {
+    if problem.counts.iter().sum::<f64>() <= 0.0 {
         return Err(FitError::NoLeavers { months: panel.months() });
     }
-    let (penalties, centres) = columns.priors(panel, recipe);
-    let model = PoissonRegression::new().offset(offset).penalties(penalties).centres(centres).fit(&data)?;
-    if !model.converged() {
-        return Err(FitError::NotConverged { steps: model.iterations() });
-    }
+    let solution = problem.solve()?;
     let mut hazard = Hazard {
         names: columns.names,
-        coefficients: model.coefficients().to_vec(),
-        covariance: model.covariance().iter().copied().collect(),
+        coefficients: solution.coefficients,
+        uncertainty: solution.uncertainty,
         design: columns.design,
         months: columns.months,
         dispersion_unit: f64::NAN,
@@ -101,37 +93,42 @@ impl Columns {
         self.names.len() - 1
     }
 
-    /// One row for each unit, cell and month of the year with staff: leavers and log staff of all years.
-    fn table(&self, panel: &Panel) -> (Dataset<f64, f64, ndarray::Ix1>, Array1<f64>) {
-        let mut sums = vec![(0.0, 0.0); panel.units.len() * panel.cells.len() * 12];
+    /// Leavers and staff of all years by unit, cell and month of the year.
+    fn problem(&self, panel: &Panel, recipe: &Recipe) -> Problem {
+        let (units, patterns) = (panel.units.len(), panel.cells.len() * 12);
+        let mut counts = vec![0.0; units * patterns];
+        let mut exposure = vec![0.0; units * patterns];
         for_each_exposed(panel, |t, u, c, staff| {
-            let row = &mut sums[(u * panel.cells.len() + c) * 12 + panel.calendar(t)];
-            row.0 += panel.leavers[t][u][c];
-            row.1 += staff;
+            let at = u * patterns + c * 12 + panel.calendar(t);
+            counts[at] += panel.leavers[t][u][c];
+            exposure[at] += staff;
         });
-        let kept: Vec<usize> = (0..sums.len()).filter(|i| sums[*i].1 > 0.0).collect();
-        let mut x = Array2::zeros((kept.len(), self.names.len()));
-        for (mut row, i) in x.rows_mut().into_iter().zip(&kept) {
-            let (place, calendar) = (i / 12, i % 12);
-            self.design[place / panel.cells.len()][place % panel.cells.len()].iter().for_each(|j| row[*j] = 1.0);
-            match self.months.get(calendar) {
-                Some(column) => row[*column] = 1.0,
-                None => self.months.iter().for_each(|column| row[*column] = -1.0),
-            }
+        let (precisions, centres) = self.priors(panel, recipe);
+        let common = self.names.len() - units;
+        let pattern = |p: usize| self.pattern(p / 12, p % 12, common);
+        let patterns = (0..patterns).map(pattern).collect();
+        Problem { patterns, common, units, counts, exposure, precisions, centres }
+    }
+
+    /// What stands in the common columns for a cell in a month of the year.
+    fn pattern(&self, cell: usize, calendar: usize, common: usize) -> Vec<(usize, f64)> {
+        let of_cell = self.design.first().map_or(&[][..], |cells| &cells[cell]);
+        let mut row: Vec<(usize, f64)> = of_cell.iter().filter(|j| **j < common).map(|j| (*j, 1.0)).collect();
+        match self.months.get(calendar) {
+            Some(column) => row.push((*column, 1.0)),
+            None => row.extend(self.months.iter().map(|column| (*column, -1.0))),
         }
-        let leavers = kept.iter().map(|i| sums[*i].0).collect::<Array1<f64>>();
-        let offset = kept.iter().map(|i| sums[*i].1.ln()).collect();
-        (Dataset::new(x, leavers), offset)
+        row
     }
 
     /// Precision and centre of each column's prior.
-    fn priors(&self, panel: &Panel, recipe: &Recipe) -> (Array1<f64>, Array1<f64>) {
-        let mut precisions: Array1<f64> = self
+    fn priors(&self, panel: &Panel, recipe: &Recipe) -> (Vec<f64>, Vec<f64>) {
+        let mut precisions: Vec<f64> = self
             .feature
             .iter()
             .map(|feature| feature.map_or(recipe.penalties.intercept, |feature| recipe.precision(feature)))
             .collect();
-        let mut centres = Array1::zeros(self.names.len());
+        let mut centres = vec![0.0; self.names.len()];
         if !self.banded && recipe.features.contains(&Feature::Role) {
             let prior = recipe.penalties.newly_qualified_without_bands;
             for role in panel.roles.iter().filter(|role| role.newly_qualified) {
@@ -228,7 +225,6 @@ impl Hazard {
 
     /// Standard error of each coefficient.
     pub fn standard_errors(&self) -> Vec<f64> {
-        let p = self.names.len();
-        (0..p).map(|j| self.covariance[j * p + j].sqrt()).collect()
+        self.uncertainty.variances().into_iter().map(|variance| variance.max(0.0).sqrt()).collect()
     }
 }

@@ -153,7 +153,8 @@ impl Fitted {
     fn scored(&self, past: &Past, before: &[Evidence], origin: usize, run: &Run) -> (Evidence, Tallies) {
         let months = LONGEST.min(past.panel.months() - origin);
         let simulator = Simulator::new(&self.fitted, &past.recipe.simulation, &self.ratios);
-        let mut simulated = simulator.run(&Run { months, ..*run });
+        let paths = simulator.affordable(run.paths, months);
+        let mut simulated = simulator.run(&Run { months, paths, ..*run });
         let at = combine::Origin {
             panel: past.panel,
             units: past.units,

@@ -70,7 +70,8 @@ pub struct RatioModels {
 impl RatioModels {
     /// Fits what the panel has data for; a count without data is left out, and so never forecast.
     pub fn fit(panel: &Panel) -> Self {
-        Self { models: RULES.into_iter().filter_map(|rule| RatioModel::fit(panel, rule)).collect() }
+        let panel = panel.without_slips();
+        Self { models: RULES.into_iter().filter_map(|rule| RatioModel::fit(&panel, rule)).collect() }
     }
 
     /// The counts that have a model.

@@ -157,7 +157,8 @@ impl Desk<'_> {
     fn forecasts(&self) -> Vec<Forecast> {
         let ratios = RatioModels::fit(self.panel);
         let simulator = Simulator::new(self.fitted, &self.recipe.simulation, &ratios);
-        let Options { seed, paths, horizon, .. } = *self.options;
+        let Options { seed, horizon, .. } = *self.options;
+        let paths = simulator.affordable(self.options.paths, horizon);
         let mut simulated = simulator.run(&Run { seed, paths, months: horizon, ageing: Ageing::Cohorts });
         self.learned.apply(&mut simulated, self.panel, self.leaves, self.panel.months());
         let probabilities = self.probabilities();
@@ -172,7 +173,7 @@ impl Desk<'_> {
                     } else {
                         futures.quantiles(&self.targets[t], &probabilities)
                     };
-                    quantiles.map(|quantiles| self.write(t, u, &quantiles))
+                    quantiles.map(|quantiles| self.write((t, u), &quantiles, paths))
                 };
                 (0..self.targets.len()).filter_map(forecast).collect()
             })
@@ -214,7 +215,7 @@ impl Desk<'_> {
         Some((1..=self.options.horizon).map(row).collect())
     }
 
-    fn write(&self, t: usize, u: usize, quantiles: &[Vec<f64>]) -> Forecast {
+    fn write(&self, (t, u): (usize, usize), quantiles: &[Vec<f64>], paths: usize) -> Forecast {
         let target = &self.targets[t];
         let as_of = self.fitted.state.month;
         let score = self.score(t, u);
@@ -224,7 +225,7 @@ impl Desk<'_> {
         let method = if fallback {
             "last value, with ranges from its own past changes".to_owned()
         } else {
-            format!("monthly stock-and-flow simulation of staff, posts and agency, {} futures", self.options.paths)
+            format!("monthly stock-and-flow simulation of staff, posts and agency, {paths} futures")
         };
         Forecast {
             unit: self.units[u].slug.clone(),

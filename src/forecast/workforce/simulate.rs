@@ -18,11 +18,17 @@ use super::random::{Flow, PathRandom, Place};
 use super::ratios::{RatioModels, Stocks};
 use crate::domain::Count;
 use crate::fit::recipe::SimulationRecipe;
-use crate::fit::workforce::{Driver, Workforce};
+use crate::fit::workforce::{Driver, UnitUncertainty, Workforce};
 use demand::Demand;
 use paths_of_ratios::RatioPaths;
 use plan::Plan;
 use staff::Staff;
+
+/// Added to variances of coefficients, so that one that is known has a factor too.
+const RIDGE: f64 = 1e-9;
+
+/// Simulated values held at once: a gigabyte of four bytes each. Beyond some 250 teams fewer paths are drawn.
+const MOST_VALUES: usize = 1 << 28;
 
 /// How service lengthens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -92,13 +98,12 @@ impl Now {
 impl<'a> Simulator<'a> {
     /// Makes a fitted model ready.
     pub fn new(fitted: &'a Workforce, recipe: &'a SimulationRecipe, ratios: &'a RatioModels) -> Self {
-        let size = fitted.hazard.coefficients.len();
         Self {
             fitted,
             recipe,
             ratios,
             plan: Plan::of(fitted),
-            spread: Lower::factor(&fitted.hazard.covariance, size, 1e-9),
+            spread: Lower::factor(&fitted.hazard.uncertainty.common, fitted.hazard.uncertainty.columns(), RIDGE),
             mixing: Gamma::new(1.0 / recipe.gamma_variance, recipe.gamma_variance).ok(),
             other_mean: demand::mean_of_movements(&fitted.other_fte, fitted.units.len()),
         }
@@ -119,6 +124,12 @@ impl<'a> Simulator<'a> {
         counts.extend(self.plan.bands_known().then_some(Count::Headcount0To1));
         counts.extend(self.ratios.counts());
         counts
+    }
+
+    /// As many of the paths asked for as fit into a gigabyte, and a block of them at least.
+    pub fn affordable(&self, paths: usize, months: usize) -> usize {
+        let each = self.counts().len() * self.fitted.units.len() * months;
+        paths.min((MOST_VALUES / each.max(1)).max(BLOCK))
     }
 
     /// Runs every path; the same bytes for any number of threads.
@@ -172,12 +183,18 @@ impl<'a> Simulator<'a> {
         }
     }
 
-    /// Coefficients of the hazard with their uncertainty.
+    /// Coefficients of the hazard with their uncertainty: the common ones, then each unit's given those.
     fn coefficients(&self, random: &PathRandom) -> Vec<f64> {
-        let mean = &self.fitted.hazard.coefficients;
-        let z: Vec<f64> =
-            (0..mean.len()).map(|i| random.normal(Flow::Coefficients, Place { unit: i, ..Place::default() })).collect();
-        mean.iter().zip(self.spread.times(&z)).map(|(b, d)| b + d).collect()
+        let hazard = &self.fitted.hazard;
+        let z = |i: usize| random.normal(Flow::Coefficients, Place { unit: i, ..Place::default() });
+        let common = hazard.uncertainty.columns();
+        let off = self.spread.times(&(0..common).map(z).collect::<Vec<f64>>());
+        let unit = |(u, unit): (usize, &UnitUncertainty)| {
+            let linked: f64 = unit.link.iter().zip(&off).map(|(link, off)| link * off).sum();
+            linked + (unit.variance + RIDGE).sqrt() * z(common + u)
+        };
+        let units = hazard.uncertainty.units.iter().enumerate().map(unit);
+        hazard.coefficients.iter().zip(off.iter().copied().chain(units)).map(|(b, off)| b + off).collect()
     }
 
     fn month(&self, path: &mut Path, now: Now) {

@@ -3,7 +3,7 @@
 use staffcast::domain::{Band, Count, Month};
 use staffcast::fit::panel::{Cell, PanelRole, PanelUnit};
 use staffcast::fit::recipe::{Recipe, SimulationRecipe};
-use staffcast::fit::workforce::{Agency, Driver, Hazard, Starts, State, Workforce};
+use staffcast::fit::workforce::{Agency, Driver, Hazard, Starts, State, Uncertainty, Workforce};
 use staffcast::forecast::workforce::{Ageing, Paths, RatioModels, Run, Simulator};
 
 const HAZARD: f64 = 0.018;
@@ -33,7 +33,7 @@ fn council(staff: f64, cells: &[Option<Band>], hazards: &[f64]) -> Workforce {
         hazard: Hazard {
             names: (0..columns).map(|i| format!("column_{i}")).collect(),
             coefficients: hazards.iter().map(|h| h.ln()).chain([0.0; 11]).collect(),
-            covariance: vec![0.0; columns * columns],
+            uncertainty: Uncertainty::none(columns, 0),
             design: vec![(0..size).map(|c| vec![c]).collect()],
             months: std::array::from_fn(|m| size + m),
             dispersion_unit: 1.0,

@@ -77,8 +77,16 @@ fn where_the_model_does_not_win_the_last_value_is_served_and_marked() {
     let lost: Vec<_> = outcome.backtest.scores.iter().filter(|s| s.fallback).collect();
     assert!(!lost.is_empty() && lost.len() < outcome.backtest.scores.len() / 2, "{}", lost.len());
     for score in &outcome.backtest.scores {
-        assert_eq!(score.fallback, score.mae >= score.naive_mae);
-        assert_eq!(score.served.mae, score.mae.min(score.naive_mae));
+        assert_eq!(score.served.mae, if score.fallback { score.naive_mae } else { score.mae });
+        let of_measure = outcome.backtest.scores.iter().filter(|s| s.measure == score.measure);
+        let same = of_measure.filter(|s| s.definition == score.definition).all(|s| s.fallback == score.fallback);
+        assert!(same, "{} falls back at one level of the tree and not at another", score.measure);
+    }
+    for weighed in &outcome.backtest.combination {
+        assert_eq!(weighed.fallback, weighed.shrunk_ratio >= 1.0, "{}", weighed.count);
+        for band in &weighed.bands {
+            assert!((band.simulation + band.last_value - 1.0).abs() < 1e-12 && (0.0..=1.0).contains(&band.simulation));
+        }
     }
     // Posts never change in the simulation, so it can never beat their last value.
     let posts = of(&outcome, "rivermouth", Count::EstablishmentFte.into());

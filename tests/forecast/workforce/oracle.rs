@@ -10,7 +10,7 @@ use staffcast::demo::{self, Truth};
 use staffcast::domain::{Count, Forecast, Measure, Month, Rate};
 use staffcast::fit::panel::Panel;
 use staffcast::fit::recipe::{Recipe, SimulationRecipe};
-use staffcast::fit::workforce::{Driver, Workforce, fit};
+use staffcast::fit::workforce::{Driver, Uncertainty, Workforce, fit};
 use staffcast::forecast::workforce::{Ageing, Options, Paths, RatioModels, Run, Simulator, run};
 
 const HORIZONS: [usize; 4] = [3, 6, 12, 24];
@@ -32,7 +32,7 @@ fn oracle(fitted: &Workforce, panel: &Panel, truth: &Truth, latent: demo::Latent
     let mut known = fitted.clone();
     let t = panel.months() - 1;
     let hazard = &mut known.hazard;
-    hazard.forget_uncertainty();
+    hazard.uncertainty = Uncertainty::none(hazard.uncertainty.columns(), panel.units.len());
     for (name, b) in hazard.names.iter().zip(&mut hazard.coefficients) {
         *b = match name.as_str() {
             "intercept" => truth.intercept,
@@ -147,7 +147,12 @@ struct Errors([f64; 3]);
 /// By council, then measure, level and horizon.
 type Table = Vec<BTreeMap<(usize, &'static str, usize), Errors>>;
 
-fn council(seed: u64, months: usize, origins: &[usize], paths: usize) -> BTreeMap<(usize, &'static str, usize), Errors> {
+fn council(
+    seed: u64,
+    months: usize,
+    origins: &[usize],
+    paths: usize,
+) -> BTreeMap<(usize, &'static str, usize), Errors> {
     let recipe = Recipe::default();
     let request = demo::Request { seed, months, last: Month::new(2026, 9).expect("a month"), volatility: 1.0 };
     let invented = demo::invent(&request);
@@ -177,11 +182,8 @@ fn council(seed: u64, months: usize, origins: &[usize], paths: usize) -> BTreeMa
                     let last = actual(&panel, m, teams, origin - 1);
                     for h in HORIZONS.into_iter().filter(|h| origin + h <= panel.months()) {
                         let came = actual(&panel, m, teams, origin + h - 1);
-                        let points = [
-                            served.forecast[h - 1].point,
-                            foretold(&futures, &panel, origin, m, teams, h),
-                            last,
-                        ];
+                        let points =
+                            [served.forecast[h - 1].point, foretold(&futures, &panel, origin, m, teams, h), last];
                         if came.is_finite() && points.iter().all(|p| p.is_finite()) {
                             let Errors(sums) = errors.entry((m, level, h)).or_default();
                             points.iter().zip(sums).for_each(|(p, s)| *s += (p - came).abs());
