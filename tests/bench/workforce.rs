@@ -4,6 +4,8 @@
 //! are teams, so `ns per item` should stay level. `cargo bench --bench workforce`; memory is counted by the
 //! allocator (`max alloc`).
 
+#![allow(missing_docs, reason = "nobody imports a benchmark")]
+
 use divan::counter::ItemsCount;
 use divan::{AllocProfiler, Bencher};
 use staffcast::demo;

@@ -175,6 +175,9 @@ async fn forecasts(flow: &Flow) {
     let steps = forecast["forecast"].as_array().expect("steps");
     assert_eq!((steps.len(), &steps[0]["period"], &steps[17]["period"]), (18, &json!("2026-10"), &json!("2028-03")));
     steps.iter().for_each(ranges_are_nested);
+    assert!(forecast["statement"].as_str().is_some_and(|s| s.contains("in March 2028")), "{}", forecast["statement"]);
+    let near = flow.get("/api/v1/forecasts", &address.replace("horizon=18", "horizon=3")).await;
+    assert!(near["statement"].as_str().is_some_and(|s| s.contains("in December 2026")), "{}", near["statement"]);
     let metrics = flow.app.get("/metrics").await.text;
     assert!(metrics.contains("staffcast_forecast_age_seconds ") && metrics.contains("{state=\"done\"} 1"), "{metrics}");
     assert_eq!(flow.app.get("/").await.status, 200);

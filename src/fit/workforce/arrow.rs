@@ -187,3 +187,66 @@ impl Problem {
         Uncertainty { common, units }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use linfa::Dataset;
+    use linfa::traits::Fit;
+    use ndarray::{Array1, Array2};
+
+    use super::*;
+    use crate::fit::poisson::PoissonRegression;
+
+    fn problem() -> Problem {
+        let (units, patterns) = (5, 4);
+        let number = |i: usize, m: usize| ((i * 7 + 3) % m) as f64;
+        let cells = units * patterns;
+        Problem {
+            patterns: vec![
+                vec![(0, 1.0)],
+                vec![(0, 1.0), (1, 1.0)],
+                vec![(0, 1.0), (2, 1.0)],
+                vec![(0, 1.0), (1, -1.0), (2, -1.0)],
+            ],
+            common: 3,
+            units,
+            counts: (0..cells).map(|i| if i == 6 { 0.0 } else { number(i, 6) }).collect(),
+            exposure: (0..cells).map(|i| if i == 6 { 0.0 } else { 20.0 + number(i, 11) }).collect(),
+            precisions: [1e-6, 4.0, 4.0].into_iter().chain([16.0; 5]).collect(),
+            centres: [0.0, 0.1, 0.0].into_iter().chain([0.0; 5]).collect(),
+        }
+    }
+
+    // The same regression with one dense table, by the crate's own estimator (itself held against statsmodels).
+    #[test]
+    fn coefficients_and_errors_are_those_of_the_dense_regression() {
+        let arrow = problem();
+        let found = arrow.solve().expect("a fit");
+        let kept: Vec<usize> = (0..arrow.counts.len()).filter(|i| arrow.exposure[*i] > 0.0).collect();
+        let mut x = Array2::zeros((kept.len(), 8));
+        for (mut row, i) in x.rows_mut().into_iter().zip(&kept) {
+            arrow.patterns[i % 4].iter().for_each(|(j, v)| row[*j] = *v);
+            row[3 + i / 4] = 1.0;
+        }
+        let counts: Array1<f64> = kept.iter().map(|i| arrow.counts[*i]).collect();
+        let dense = PoissonRegression::new()
+            .offset(kept.iter().map(|i| arrow.exposure[*i].ln()).collect())
+            .penalties(Array1::from(arrow.precisions.clone()))
+            .centres(Array1::from(arrow.centres.clone()))
+            .fit(&Dataset::new(x, counts))
+            .expect("a fit");
+        let variances = found.uncertainty.variances();
+        for j in 0..8 {
+            assert!((found.coefficients[j] - dense.coefficients()[j]).abs() < 1e-8, "{j}");
+            assert!((variances[j] - dense.covariance()[[j, j]]).abs() < 1e-10, "{j}");
+        }
+        // Covariance of the first unit with the second: by their links alone.
+        let q = 3;
+        let [a, b] = [0, 1].map(|u| &found.uncertainty.units[u].link);
+        let linked: f64 = (0..q)
+            .flat_map(|j| (0..q).map(move |k| (j, k)))
+            .map(|(j, k)| a[j] * found.uncertainty.common[j * q + k] * b[k])
+            .sum();
+        assert!((linked - dense.covariance()[[3, 4]]).abs() < 1e-10);
+    }
+}

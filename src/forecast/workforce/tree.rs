@@ -1,6 +1,6 @@
 //! The units a forecast is made for: teams, and every unit above them as the sum of its teams.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -45,15 +45,15 @@ pub(super) fn units(leaves: &[PanelUnit]) -> Vec<TreeUnit> {
             members.entry(slug).or_default().push(i);
         }
     }
-    let is_top = |slug: &str| leaves.iter().any(|l| l.ancestors.last().unwrap_or(&l.slug) == slug);
-    let is_above = |slug: &str| leaves.iter().any(|l| l.ancestors.iter().any(|a| a == slug));
+    let tops: BTreeSet<&str> = leaves.iter().map(|l| l.ancestors.last().unwrap_or(&l.slug).as_str()).collect();
+    let above: BTreeSet<&str> = leaves.iter().flat_map(|l| &l.ancestors).map(String::as_str).collect();
     members
         .into_iter()
         .map(|(slug, leaves)| TreeUnit {
             slug: slug.to_owned(),
-            level: if is_top(slug) {
+            level: if tops.contains(slug) {
                 TreeLevel::Organisation
-            } else if is_above(slug) {
+            } else if above.contains(slug) {
                 TreeLevel::Service
             } else {
                 TreeLevel::Team

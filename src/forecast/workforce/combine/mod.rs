@@ -15,6 +15,8 @@
 mod apply;
 mod evidence;
 mod learn;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 

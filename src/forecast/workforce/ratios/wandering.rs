@@ -151,3 +151,73 @@ fn near_common(all: &[Sums], variance: f64) -> Vec<(f64, f64)> {
     };
     all.iter().map(shrunk).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A series of an AR(1) from a fixed linear congruential generator.
+    fn invented(rho: f64, months: usize, seed: u64) -> Series {
+        let mut state = seed;
+        let mut uniform = || {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (state >> 11) as f64 / (1u64 << 53) as f64
+        };
+        let mut x = 0.0;
+        (0..months + 100)
+            .map(|_| {
+                // Twelve uniforms less six: standard normal but for the tails.
+                let z = (0..12).map(|_| uniform()).sum::<f64>() - 6.0;
+                x = rho * x + 0.1 * z;
+                Some(1.0 + x)
+            })
+            .skip(100)
+            .collect()
+    }
+
+    #[test]
+    fn how_fast_a_ratio_returns_is_found_from_many_units() {
+        for rho in [0.0, 0.65, 0.945] {
+            let units: Vec<Series> = (0..40).map(|u| invented(rho, 72, 900 + u)).collect();
+            let found = Posterior::shared(&units);
+            let place = |r: f64| GRID.iter().position(|g| *g == r).expect("on the grid") as i32;
+            assert!((place(found.rho) - place(rho)).abs() <= 1, "{rho}: {}", found.rho);
+            assert!((found.innovation_sd - 0.1).abs() < 0.01, "{}", found.innovation_sd);
+        }
+    }
+
+    // One gap: the whitened steps by hand. ρ = 0 makes the mean the plain mean and its error σ/√n.
+    #[test]
+    fn without_memory_the_mean_is_the_plain_mean() {
+        let series: Series = vec![Some(1.0), Some(3.0), None, Some(2.0), Some(6.0)];
+        let (_, fit) = fit(&[series], 0.0, false);
+        assert!((fit.series[0].mean - 3.0).abs() < 1e-12);
+        assert!((fit.innovation_sd - (14.0_f64 / 3.0).sqrt()).abs() < 1e-12);
+        assert!((fit.series[0].mean_se - (14.0_f64 / 12.0).sqrt()).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_level_not_seen_for_a_while_has_returned_towards_the_mean() {
+        let (_, fit) = fit(&[vec![Some(0.0), Some(0.0), Some(1.0), None, None]], 0.5, false);
+        let Standing { mean, level, .. } = fit.series[0];
+        assert!((level - (mean + 0.25 * (1.0 - mean))).abs() < 1e-12, "{mean} {level}");
+    }
+
+    #[test]
+    fn a_unit_never_seen_stands_at_the_common_mean() {
+        let mut units: Vec<Series> = (0..6).map(|u| invented(0.5, 60, 50 + u)).collect();
+        units.push(vec![None; 60]);
+        let found = Posterior::shared(&units);
+        let standing = found.series[6];
+        assert!(standing.level == standing.mean && (standing.mean - 1.0).abs() < 0.1, "{standing:?}");
+    }
+
+    #[test]
+    fn weights_add_up_and_every_uniform_picks_a_member() {
+        let posterior = Posterior::alone(&invented(0.9, 60, 7));
+        let total: f64 = posterior.members.iter().map(|(w, _)| w).sum();
+        assert!((total - 1.0).abs() < 1e-12);
+        assert_eq!(posterior.pick(0.0), 0);
+        assert_eq!(posterior.pick(1.0 - 1e-16), posterior.members.len() - 1);
+    }
+}
