@@ -49,7 +49,9 @@ impl Panel {
             &mut ratios.agency_cost_gbp,
         ];
         for (values, slips) in all.into_iter().zip(found) {
-            slips.into_iter().for_each(|(t, u, value)| values[t][u] = value);
+            for (t, u, value) in slips {
+                values[t][u] = value;
+            }
         }
         Cow::Owned(mended)
     }

@@ -154,7 +154,7 @@ impl Fitted {
         let months = LONGEST.min(past.panel.months() - origin);
         let simulator = Simulator::new(&self.fitted, &past.recipe.simulation, &self.ratios);
         let paths = simulator.affordable(run.paths, months);
-        let mut simulated = simulator.run(&Run { months, paths, ..*run });
+        let mut simulated = simulator.run(&Run { paths, months, ..*run });
         let at = combine::Origin {
             panel: past.panel,
             units: past.units,

@@ -83,8 +83,11 @@ fn strain(panel: &Panel, t: usize, u: usize) -> f64 {
     0.60 * (vacant - 0.28) + 0.03 * (caseload - 16.0) + 0.05 * (absence - 3.0)
 }
 
-/// Units of a level of the tree: the teams that add up to each.
-fn levels(panel: &Panel) -> Vec<(&'static str, Vec<(String, Vec<usize>)>)> {
+/// A unit's slug and the teams that add up to it.
+type Unit = (String, Vec<usize>);
+
+/// The units of each level of the tree.
+fn levels(panel: &Panel) -> Vec<(&'static str, Vec<Unit>)> {
     let mut services: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (u, unit) in panel.units.iter().enumerate() {
         services.entry(unit.ancestors[0].clone()).or_default().push(u);
@@ -121,7 +124,9 @@ fn actual(panel: &Panel, measure: usize, teams: &[usize], t: usize) -> f64 {
 fn foretold(paths: &Paths, panel: &Panel, origin: usize, measure: usize, teams: &[usize], h: usize) -> f64 {
     let sum = |count, month| {
         let mut sums = vec![0.0; paths.paths()];
-        teams.iter().for_each(|u| assert!(paths.add_to(count, *u, month, &mut sums)));
+        for u in teams {
+            assert!(paths.add_to(count, *u, month, &mut sums));
+        }
         sums
     };
     let (agency, vacant, fte) =
@@ -131,7 +136,9 @@ fn foretold(paths: &Paths, panel: &Panel, origin: usize, measure: usize, teams: 
         .sum();
     let mut left = vec![known; paths.paths()];
     for month in h.saturating_sub(12)..h {
-        sum(Count::LeaversFte, month).iter().zip(&mut left).for_each(|(l, s)| *s += l);
+        for (s, l) in left.iter_mut().zip(sum(Count::LeaversFte, month)) {
+            *s += l;
+        }
     }
     let mut values: Vec<f64> =
         (0..paths.paths()).map(|p| ratio(measure, [agency[p], vacant[p], left[p], fte[p]])).collect();

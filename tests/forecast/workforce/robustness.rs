@@ -94,7 +94,9 @@ fn a_shift_of_level_that_ended_does_not_stay_in_the_forecast() {
     let before = panel(33);
     let mut after = before.clone();
     for month in &mut after.ratios.working_days_lost[20..29] {
-        month.iter_mut().for_each(|days| *days *= 2.0);
+        for days in month {
+            *days *= 2.0;
+        }
     }
     let (before, after) = (forecast(&before), forecast(&after));
     let point = |outcome| of(outcome, "rivermouth", Rate::AbsenceRate.into()).forecast[11].point;
@@ -106,7 +108,9 @@ fn a_shift_of_level_that_ended_does_not_stay_in_the_forecast() {
 fn a_shift_of_level_that_stays_is_followed() {
     let mut panel = panel(34);
     for month in &mut panel.ratios.cases[48..] {
-        month.iter_mut().for_each(|cases| *cases *= 1.5);
+        for cases in month {
+            *cases *= 1.5;
+        }
     }
     let last: f64 = panel.ratios.cases[59].iter().sum();
     let outcome = forecast(&panel);

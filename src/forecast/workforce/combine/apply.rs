@@ -102,10 +102,11 @@ fn stocks(block: &Block, unit: usize, month: usize, lane: usize) -> Stocks {
 fn follow(block: &mut Block, part: &Part, at: (usize, usize, usize), (before, base): (&Stocks, Base)) {
     let (unit, month, lane) = at;
     let (was, is) = (before.of(base), stocks(block, unit, month, lane).of(base));
-    if was > 0.0 && was != is {
-        if let Some(value) = block.get(part.lead, unit, month, lane) {
-            block.put(part.lead, unit, month, lane, value * is / was);
-        }
+    if was > 0.0
+        && was != is
+        && let Some(value) = block.get(part.lead, unit, month, lane)
+    {
+        block.put(part.lead, unit, month, lane, value * is / was);
     }
 }
 
@@ -114,9 +115,8 @@ fn shift(block: &mut Block, part: &Part, (unit, month, lane): (usize, usize, usi
     let factor = if own.simulated > 0.0 { own.point / own.simulated } else { 1.0 };
     let moved = match part.hold {
         Hold::Value => (own.point + own.stretch * (value - own.simulated)).max(0.0),
-        Hold::Year => value * factor,
         Hold::Ratio(base) if part.within => (value * factor).min(stocks(block, unit, month, lane).of(base)),
-        Hold::Ratio(_) => value * factor,
+        Hold::Year | Hold::Ratio(_) => value * factor,
     };
     block.put(part.lead, unit, month, lane, moved);
     for follower in part.followers {

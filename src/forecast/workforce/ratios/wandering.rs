@@ -59,7 +59,9 @@ impl Posterior {
         let mut members: Vec<(f64, Wandering)> = fits.into_iter().map(|(ll, w)| ((ll - best).exp(), w)).collect();
         members.retain(|(weight, _)| *weight > 1e-3);
         let total: f64 = members.iter().map(|(weight, _)| weight).sum();
-        members.iter_mut().for_each(|(weight, _)| *weight /= total);
+        for (weight, _) in &mut members {
+            *weight /= total;
+        }
         Self { members }
     }
 
