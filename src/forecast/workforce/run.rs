@@ -1,5 +1,7 @@
 //! From a history and its fitted model to every forecast.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::backtest::{self, BacktestReport, Past, Score};
@@ -11,7 +13,7 @@ use super::last_value::{self, PastChanges};
 use super::ratios::RatioModels;
 use super::simulate::{Ageing, Run, Simulator};
 use super::target::Target;
-use super::tree::{self, TreeUnit};
+use super::tree::{self, TreeLevel, TreeUnit};
 use crate::domain::{Forecast, Interval, Level, Measure, ModelRef, Month, Step};
 use crate::fit::panel::Panel;
 use crate::fit::recipe::Recipe;
@@ -162,14 +164,14 @@ impl Desk<'_> {
         let mut simulated = simulator.run(&Run { seed, paths, months: horizon, ageing: Ageing::Cohorts });
         self.learned.apply(&mut simulated, self.panel, self.leaves, self.panel.months());
         let probabilities = self.probabilities();
+        let changes = self.past_changes();
         let by_unit: Vec<Vec<Forecast>> = (0..self.units.len())
             .into_par_iter()
             .map(|u| {
                 let mut futures = UnitFutures::new(&self.units[u], &self.histories[u], self.panel.months(), &simulated);
                 let forecast = |t: usize| {
-                    let served = self.score(t, u).is_some_and(|score| score.fallback);
-                    let quantiles = if served {
-                        self.last_value(t, u)
+                    let quantiles = if self.score(t, u).is_some_and(|score| score.fallback) {
+                        changes.get(&(t, self.units[u].level)).and_then(|changes| self.last_value(t, u, changes))
                     } else {
                         futures.quantiles(&self.targets[t], &probabilities)
                     };
@@ -192,21 +194,27 @@ impl Desk<'_> {
         self.report.score(measure, self.targets[target].name(), self.units[unit].level)
     }
 
+    /// Past changes of every measure that is served as its last value, by level of the tree: pooled over its units once,
+    /// not once for each of them.
+    fn past_changes(&self) -> BTreeMap<(usize, TreeLevel), PastChanges> {
+        let coverage: Vec<f64> = self.options.levels.iter().map(|l| 1.0 - 2.0 * l.tail()).collect();
+        let of = |(t, level): (usize, TreeLevel)| {
+            let Target { measure, .. } = self.targets[t];
+            let served = self.report.score(measure, self.targets[t].name(), level).is_some_and(|score| score.fallback);
+            let of_level = self.units.iter().zip(&self.series[t]).filter(|(unit, _)| unit.level == level);
+            let pool: Vec<&[f64]> = of_level.map(|(_, series)| series.as_slice()).collect();
+            let changes = || PastChanges::of(&self.targets[t], &pool, self.options.horizon, &coverage);
+            served.then(changes).flatten().map(|changes| ((t, level), changes))
+        };
+        let all = (0..self.targets.len()).flat_map(|t| TreeLevel::ALL.map(|level| (t, level)));
+        all.collect::<Vec<_>>().into_par_iter().filter_map(of).collect::<Vec<_>>().into_iter().collect()
+    }
+
     /// The last value and its ranges, laid out as quantiles; `None` without a value in the last month.
-    fn last_value(&self, target: usize, unit: usize) -> Option<Vec<Vec<f64>>> {
+    fn last_value(&self, target: usize, unit: usize, changes: &PastChanges) -> Option<Vec<Vec<f64>>> {
         let of = &self.targets[target];
-        let level = self.units[unit].level;
         let own = &self.series[target][unit];
         let last = *own.last().filter(|v| v.is_finite())?;
-        let pool: Vec<&[f64]> = self
-            .units
-            .iter()
-            .zip(&self.series[target])
-            .filter(|(u, _)| u.level == level)
-            .map(|(_, series)| series.as_slice())
-            .collect();
-        let coverage: Vec<f64> = self.options.levels.iter().map(|l| 1.0 - 2.0 * l.tail()).collect();
-        let changes = PastChanges::of(of, &pool, self.options.horizon, &coverage)?;
         let scale = last_value::scale(of, own);
         let row = |h: usize| {
             let ends = changes.around(of, last, scale, h).into_iter().flat_map(|(lower, upper)| [lower, upper]);
