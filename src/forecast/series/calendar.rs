@@ -43,7 +43,8 @@ impl Calendar {
     ///
     /// Of the first `span` months. 0 without differences that vary.
     pub(super) fn elasticities(&self, histories: &[History], span: usize, m: usize) -> [f64; EFFECTS] {
-        let cut: Vec<Cut> = histories.iter().map(|history| cut_differences(history, m)).collect();
+        let mut cut: Vec<Cut> = histories.iter().map(|history| cut_differences(history, m)).collect();
+        cut.retain(|c| !c.differences.is_empty());
         let least = LEAST_SPREAD * median(&mut cut.iter().map(|c| c.spread).collect::<Vec<f64>>());
         let mut sums = vec![(0.0, 0.0); span];
         let mut all = 0.0;

@@ -7,11 +7,11 @@ use crate::domain::{Frequency, Month};
 use super::calendar::Calendar;
 use super::choose::Choice;
 use super::features::{Common, Track, tracks};
-use super::mixture::{Mixture, WAYS};
+use super::mixture::Mixture;
 use super::prepare::{Candidate, History, histories};
 use super::ranges::{Bands, MEAN_TO_SD, widths};
 use super::recipe::Recipe;
-use super::ridge::{Coefficients, coefficients, corrected};
+use super::ridge::{Coefficients, VIEWS, coefficients, corrected};
 use super::short::Prior;
 use super::shrink::SeasonPool;
 use super::weights::LossPool;
@@ -49,11 +49,18 @@ pub(super) struct Path {
     ahead: Vec<f64>,
 }
 
-/// The same, corrected in each way.
+/// Ways that are mixed: corrected by each view, the last value, the last of the same season.
+const WAYS: usize = VIEWS + 2;
+/// Shares before any loss is seen; what is not better than a naive forecast gives way to it.
+const FIRST_SHARES: [f64; WAYS] = [0.45, 0.45, 0.05, 0.05];
+
+/// The same, corrected by each view.
 struct Draft {
     history: History,
-    forecasts: Vec<[f64; WAYS]>,
-    ahead: Vec<[f64; WAYS]>,
+    season: usize,
+    reach: usize,
+    forecasts: Vec<[f64; VIEWS]>,
+    ahead: Vec<[f64; VIEWS]>,
 }
 
 impl Group {
@@ -95,19 +102,27 @@ impl Draft {
         let forecasts = (0..len).flat_map(|age| (1..=shape.reach).map(move |step| (age, step)));
         let forecasts = forecasts.map(|(age, step)| one(age, step)).collect();
         let ahead = (1..=ahead + track.history.trailing).map(|step| one(len - 1, step)).collect();
-        Self { forecasts, ahead, history: track.history }
+        Self { season: shape.season, reach: shape.reach, forecasts, ahead, history: track.history }
     }
 
-    fn mixed(self, mixture: &Mixture, reach: usize) -> Path {
-        let start = self.history.start;
-        let last = start + self.history.values.len() - 1;
-        let forecasts = self.forecasts.iter().enumerate().map(|(i, ways)| mixture.mix(start + i / reach, *ways));
-        Path {
-            reach,
-            forecasts: forecasts.collect(),
-            ahead: self.ahead.into_iter().map(|ways| mixture.mix(last, ways)).collect(),
-            history: self.history,
-        }
+    /// The forecast made at `age`, at most as far as the reach.
+    fn ways(&self, age: usize, step: usize) -> [f64; WAYS] {
+        self.with_naive(self.forecasts[age * self.reach + step - 1], age, step)
+    }
+
+    fn with_naive(&self, [panel, lags]: [f64; VIEWS], age: usize, step: usize) -> [f64; WAYS] {
+        let y = &self.history.values;
+        let season_before = (age + step).checked_sub(self.season * step.div_ceil(self.season));
+        [panel, lags, y[age], y[season_before.unwrap_or(age)]]
+    }
+
+    fn mixed(self, mixture: &Mixture<WAYS>) -> Path {
+        let (start, last) = (self.history.start, self.history.values.len() - 1);
+        let steps = (0..=last).flat_map(|age| (1..=self.reach).map(move |step| (age, step)));
+        let forecasts = steps.map(|(age, step)| mixture.mix(start + age, self.ways(age, step))).collect();
+        let ahead = self.ahead.iter().zip(1..);
+        let ahead = ahead.map(|(views, step)| mixture.mix(start + last, self.with_naive(*views, last, step))).collect();
+        Path { reach: self.reach, forecasts, ahead, history: self.history }
     }
 }
 
@@ -162,9 +177,8 @@ pub(super) fn paths(histories: Vec<History>, shape: &Shape, ahead: usize, recipe
     let known = coefficients(&tracks, &common, shape, recipe);
     let drafts: Vec<Draft> =
         tracks.into_par_iter().map(|track| Draft::new(track, &common, &known, shape, ahead)).collect();
-    let of = |draft: &Draft, age: usize, step: usize| draft.forecasts[age * shape.reach + step - 1];
-    let mixture = Mixture::learn(&drafts, |draft| &draft.history, of, shape, recipe);
-    let paths = drafts.into_par_iter().map(|draft| draft.mixed(&mixture, shape.reach)).collect();
+    let mixture = Mixture::learn(&drafts, |draft| &draft.history, Draft::ways, &FIRST_SHARES, shape, recipe);
+    let paths = drafts.into_par_iter().map(|draft| draft.mixed(&mixture)).collect();
     (paths, common.last_pattern().to_vec())
 }
 

@@ -6,11 +6,11 @@ use rayon::prelude::*;
 use super::Shape;
 use super::bank::{ALPHAS, Bank, GAMMAS, MEMBERS, Row};
 use super::lags::{self, LAGS};
-use super::mixture::{Mixture, WAYS};
+use super::mixture::Mixture;
 use super::prepare::{History, moving_mean};
 use super::recipe::Recipe;
 use super::shrink::SeasonPool;
-use super::weights::{LossPool, each_age};
+use super::weights::{LossPool, SHARINGS, each_age};
 
 /// Features of a row: 9 level, 7 season, 4 own errors, 8 panel means, 4 factors, 16 lags.
 pub(super) const FEATURES: usize = LAG + LAGS;
@@ -47,8 +47,8 @@ pub(super) struct Track {
     mature: usize,
     clip: f64,
     offsets: [usize; LAGS],
-    /// Weighted level and seasonal term, by age and step; of each way until they are mixed.
-    weighted: Vec<[(f64, f64); WAYS]>,
+    /// Weighted level and seasonal term, by age and step; of each sharing until they are mixed.
+    weighted: Vec<[(f64, f64); SHARINGS]>,
     level: Vec<f64>,
     season: Vec<f64>,
     /// Level of each level gain, the mean over seasonal gains.
@@ -70,7 +70,7 @@ pub(super) struct Common {
     pub(super) active: Vec<usize>,
 }
 
-/// Every series with its members weighted in two ways, and these mixed.
+/// Every series with its members weighted by both sharings, and these mixed.
 pub(super) fn tracks(
     histories: Vec<History>,
     seasons: &SeasonPool,
@@ -83,7 +83,8 @@ pub(super) fn tracks(
     let of = |track: &Track, age: usize, step: usize| {
         track.weighted[age * shape.reach + step - 1].map(|(level, season)| level + season)
     };
-    let mixture = Mixture::learn(&tracks, |track| &track.history, of, shape, recipe);
+    let mixture =
+        Mixture::learn(&tracks, |track| &track.history, of, &[1.0 / SHARINGS as f64; SHARINGS], shape, recipe);
     tracks.par_iter_mut().for_each(|track| {
         track.mix(&mixture);
         track.fix(shape, recipe);
@@ -124,7 +125,7 @@ impl Track {
         }
     }
 
-    fn mix(&mut self, mixture: &Mixture) {
+    fn mix(&mut self, mixture: &Mixture<SHARINGS>) {
         let (start, reach) = (self.history.start, self.reach);
         let weighted = std::mem::take(&mut self.weighted);
         let mixed = |part: fn((f64, f64)) -> f64| {

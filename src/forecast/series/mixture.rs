@@ -1,36 +1,37 @@
-//! Two ways to forecast the same panel, shared by their past losses: learned from all series together, so that
-//! one series' luck decides nothing, and drawn towards equal shares where little has been seen.
+//! Ways to forecast the same panel, shared by their past losses: learned from all series together, so that one
+//! series' luck decides nothing, and drawn towards given shares where little has been seen.
 
 use super::Shape;
 use super::prepare::History;
 use super::recipe::Recipe;
 use super::shrink::fold_chunks;
 
-/// Ways that are mixed.
-pub(super) const WAYS: usize = 2;
+/// A loss below this share of the mean counts as this: a way without any error takes all.
+const LEAST_LOSS: f64 = 1e-9;
 
 /// Shares of the ways, by period; each adds up to 1.
-pub(super) struct Mixture {
+pub(super) struct Mixture<const WAYS: usize> {
     shares: Vec<[f64; WAYS]>,
 }
 
 /// Sums of losses and their number, by period of origin and step.
-type Losses = Vec<([f64; WAYS], f64)>;
+type Losses<const WAYS: usize> = Vec<([f64; WAYS], f64)>;
 
-impl Mixture {
+impl<const WAYS: usize> Mixture<WAYS> {
     /// From the cut absolute errors, in seasonal-naive errors, of `forecast(item, age, step)` for all steps of all
-    /// origins whose outcome is known at a period. A way's share is its decayed mean loss to a negative power that
-    /// grows with the periods seen.
+    /// origins whose outcome is known at a period. A way's share is its share at `first`, times its decayed mean
+    /// loss to a negative power that grows with the periods seen.
     pub(super) fn learn<T: Sync>(
         items: &[T],
         history: impl Fn(&T) -> &History + Sync,
         forecast: impl Fn(&T, usize, usize) -> [f64; WAYS] + Sync,
+        first: &[f64; WAYS],
         shape: &Shape,
         recipe: &Recipe,
     ) -> Self {
         let cap = recipe.weights.loss_cap;
         let empty = || vec![([0.0; WAYS], 0.0); shape.span * shape.reach];
-        let fold = |sums: &mut Losses, item: &T| {
+        let fold = |sums: &mut Losses<WAYS>, item: &T| {
             let history = history(item);
             let len = history.values.len();
             for age in shape.mature..len {
@@ -43,13 +44,13 @@ impl Mixture {
                 }
             }
         };
-        let losses = fold_chunks(items, empty, fold, |all: &mut Losses, part| {
+        let losses = fold_chunks(items, empty, fold, |all: &mut Losses<WAYS>, part| {
             for (a, p) in all.iter_mut().zip(&part) {
                 (0..WAYS).for_each(|way| a.0[way] += p.0[way]);
                 a.1 += p.1;
             }
         });
-        Self { shares: shares(&losses, shape, recipe) }
+        Self { shares: shares(&losses, first, shape, recipe) }
     }
 
     /// One number for those of the ways, at period `t`.
@@ -59,7 +60,12 @@ impl Mixture {
     }
 }
 
-fn shares(losses: &Losses, shape: &Shape, recipe: &Recipe) -> Vec<[f64; WAYS]> {
+fn shares<const WAYS: usize>(
+    losses: &Losses<WAYS>,
+    first: &[f64; WAYS],
+    shape: &Shape,
+    recipe: &Recipe,
+) -> Vec<[f64; WAYS]> {
     let constants = &recipe.mixture;
     let (mut sum, mut periods) = ([0.0; WAYS], 0.0);
     (0..shape.span)
@@ -70,18 +76,20 @@ fn shares(losses: &Losses, shape: &Shape, recipe: &Recipe) -> Vec<[f64; WAYS]> {
             }
             let mean = sum.iter().sum::<f64>() / WAYS as f64;
             if mean <= 0.0 {
-                return [1.0 / WAYS as f64; WAYS];
+                return *first;
             }
             let power = constants.power * periods / (periods + constants.prior);
-            let raw = sum.map(|s| (s / mean).max(f64::MIN_POSITIVE).powf(-power));
+            // Relative to the best, so that no power overflows.
+            let best = sum.iter().copied().fold(f64::INFINITY, f64::min).max(LEAST_LOSS * mean);
+            let raw: [f64; WAYS] = std::array::from_fn(|way| first[way] * (sum[way].max(best) / best).powf(-power));
             let total: f64 = raw.iter().sum();
-            if total.is_finite() { raw.map(|w| w / total) } else { [1.0 / WAYS as f64; WAYS] }
+            raw.map(|w| w / total)
         })
         .collect()
 }
 
 /// Mean over steps of the panel's mean losses of the forecasts made for period `t`.
-fn known_at(losses: &Losses, t: usize, shape: &Shape) -> Option<[f64; WAYS]> {
+fn known_at<const WAYS: usize>(losses: &Losses<WAYS>, t: usize, shape: &Shape) -> Option<[f64; WAYS]> {
     let (mut sum, mut steps) = ([0.0; WAYS], 0.0);
     for step in 1..=shape.reach.min(t) {
         let (loss, count) = &losses[(t - step) * shape.reach + step - 1];

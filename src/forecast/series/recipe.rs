@@ -16,7 +16,7 @@ pub struct Recipe {
     pub season: Season,
     /// Weights of the members.
     pub weights: Weights,
-    /// Shares of two ways to forecast.
+    /// Shares of several ways to forecast.
     pub mixture: Mixture,
     /// The pooled correction.
     pub ridge: Ridge,
@@ -83,7 +83,7 @@ constants! {
         /// Weight ~ loss to the power of minus this.
         power: i32,
     }
-    /// Shares of two ways to forecast.
+    /// Shares of several ways to forecast.
     Mixture {
         /// Share ~ loss to the power of minus this, once many periods are seen.
         power: f64,

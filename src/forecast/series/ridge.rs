@@ -1,5 +1,5 @@
-//! Ridge regressions per step, pooled over series and past origins, that correct the weighted forecast in two
-//! ways: one sees the panel but no lags, the other lags but no panel means.
+//! Ridge regressions per step, pooled over series and past origins, that correct the weighted forecast with two
+//! views: one has the panel but no lags, the other lags but no panel means.
 //!
 //! Solved anew at every period from the rows known by then, so past corrected forecasts are honest.
 //! Neighbouring steps share their rows through a kernel.
@@ -12,14 +12,16 @@ use crate::fit::linear::dot;
 use super::Shape;
 use super::factor::evenly;
 use super::features::{Common, FACTOR, FEATURES, Features, LAG, PANEL, Track};
-use super::mixture::WAYS;
 use super::recipe::Recipe;
 
-/// Coefficients of the ways by step (0: one period ahead); 0 for features a way does not see.
-pub(super) type Coefficients = Vec<[Features; WAYS]>;
+/// What a correction may look at: the panel but no lags, or lags but no panel means.
+pub(super) const VIEWS: usize = 2;
 
-/// The features each way sees.
-fn columns() -> [Vec<usize>; WAYS] {
+/// Coefficients of the views by step (0: one period ahead); 0 for features one does not see.
+pub(super) type Coefficients = Vec<[Features; VIEWS]>;
+
+/// The features each view has.
+fn columns() -> [Vec<usize>; VIEWS] {
     [(0..LAG).collect(), (0..PANEL).chain(FACTOR..FEATURES).collect()]
 }
 
@@ -64,20 +66,20 @@ pub(super) fn coefficients(
         .collect()
 }
 
-/// The forecast `step` periods after a mature `age`, corrected in each way; the last step's coefficients hold beyond.
+/// The forecast `step` periods after a mature `age`, corrected by each view; the last step's coefficients hold beyond.
 pub(super) fn corrected(
     track: &Track,
     common: &Common,
     coefficients: Option<&Coefficients>,
     age: usize,
     step: usize,
-) -> [f64; WAYS] {
+) -> [f64; VIEWS] {
     let forecast = track.forecast(age, step);
-    let Some(coefficients) = coefficients else { return [forecast; WAYS] };
+    let Some(coefficients) = coefficients else { return [forecast; VIEWS] };
     let mut x = [0.0; FEATURES];
     track.features(common, age, step, &mut x);
-    std::array::from_fn(|way| {
-        let correction = dot(&x, &coefficients[step.min(coefficients.len()) - 1][way]) / track.history.unit[age];
+    std::array::from_fn(|view| {
+        let correction = dot(&x, &coefficients[step.min(coefficients.len()) - 1][view]) / track.history.unit[age];
         if correction.is_finite() { forecast + correction } else { forecast }
     })
 }
@@ -222,11 +224,11 @@ fn solve(
             for (g, &weight) in kernel[h].iter().enumerate() {
                 smooth.add(known(sums, k, g)?, weight);
             }
-            let mut ways = [[0.0; FEATURES]; WAYS];
-            for (way, columns) in ways.iter_mut().zip(&columns) {
-                smooth.solve(columns, &penalties, way)?;
+            let mut views = [[0.0; FEATURES]; VIEWS];
+            for (view, columns) in views.iter_mut().zip(&columns) {
+                smooth.solve(columns, &penalties, view)?;
             }
-            Some(ways)
+            Some(views)
         })
         .collect()
 }

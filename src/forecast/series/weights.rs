@@ -4,12 +4,13 @@
 
 use super::Shape;
 use super::bank::{Bank, MEMBERS, Row, add};
-use super::mixture::WAYS;
 use super::prepare::History;
 use super::recipe::{Recipe, Sharing};
 use super::ridge::kernel;
 use super::shrink::{SeasonPool, fold_chunks};
 
+/// Ways to share.
+pub(super) const SHARINGS: usize = 2;
 /// Keeps a mean of losses that are all zero from dividing by it.
 const LEAST_LOSS: f64 = 1e-12;
 
@@ -53,7 +54,7 @@ impl LossPool {
     }
 
     /// Weights of the ways, each adding up to 1, at period `t` for the forecast `step` periods ahead.
-    pub(super) fn weights(&self, losses: Option<&Losses>, t: usize, step: usize, recipe: &Recipe) -> [Row; WAYS] {
+    pub(super) fn weights(&self, losses: Option<&Losses>, t: usize, step: usize, recipe: &Recipe) -> [Row; SHARINGS] {
         let mean = self.mean[t * self.reach + step - 1].as_ref();
         let own = losses.map(|l| (&l.relative[step - 1], l.periods));
         [&recipe.weights.own, &recipe.weights.shared].map(|sharing| shared(own, mean, sharing))
