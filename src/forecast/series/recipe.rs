@@ -81,7 +81,7 @@ constants! {
         /// Periods of evidence given to the panel.
         pool: f64,
         /// Weight ~ loss to the power of minus this.
-        power: i32,
+        power: u32,
     }
     /// Shares of several ways to forecast.
     Mixture {
@@ -219,9 +219,7 @@ impl Recipe {
             ("weights.loss_cap", positive(self.weights.loss_cap)),
             (
                 "weights sharing",
-                [&self.weights.own, &self.weights.shared]
-                    .iter()
-                    .all(|s| positive(s.pool) && (0..=100).contains(&s.power)),
+                [&self.weights.own, &self.weights.shared].iter().all(|s| positive(s.pool) && s.power <= 100),
             ),
             ("mixture", self.mixture.power >= 0.0 && share(self.mixture.decay) && positive(self.mixture.prior)),
             ("ridge", [ridge.own, ridge.lags, ridge.factor, ridge.panel, ridge.periods].iter().all(|&x| positive(x))),

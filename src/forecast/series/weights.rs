@@ -70,9 +70,22 @@ fn shared(own: Option<(&Row, f64)>, mean: Option<&Row>, sharing: &Sharing) -> Ro
         (None, Some(mean)) => *mean,
         (_, None) => [1.0; MEMBERS],
     };
-    let raw: Row = loss.map(|l| l.max(LEAST_LOSS).powi(-sharing.power));
+    let raw = power(loss.map(|l| l.max(LEAST_LOSS)), sharing.power).map(f64::recip);
     let total: f64 = raw.iter().sum();
     if total.is_finite() && total > 0.0 { raw.map(|w| w / total) } else { [1.0 / MEMBERS as f64; MEMBERS] }
+}
+
+/// A whole power of every value, by squaring all of them at once.
+fn power(mut base: Row, mut exponent: u32) -> Row {
+    let mut out = [1.0; MEMBERS];
+    while exponent > 0 {
+        if exponent & 1 == 1 {
+            (0..MEMBERS).for_each(|g| out[g] *= base[g]);
+        }
+        (0..MEMBERS).for_each(|g| base[g] *= base[g]);
+        exponent >>= 1;
+    }
+    out
 }
 
 /// Tells the losses after each period: the cut absolute errors of the forecasts made for it, neighbouring steps
