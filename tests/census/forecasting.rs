@@ -129,6 +129,89 @@ fn tables_of_one_year_or_three_authorities_are_forecast() {
 }
 
 #[test]
+fn an_authority_alone_is_not_forecast_as_if_it_could_not_change() {
+    let all = forecasts(&table(1, 5, 2), 1);
+    for f in &all.authorities {
+        let (step, range) = (&f.steps[0], &f.steps[0].intervals[0]);
+        assert!(range.upper - range.lower > 0.2 * step.point, "{f:?}");
+    }
+}
+
+/// The table with its lines after the header changed.
+fn changed(change: impl Fn(usize, Vec<String>) -> Option<Vec<String>>) -> String {
+    let cells = |line: &String| line.split(',').map(String::from).collect();
+    let lines =
+        rows(40, 9, 8).iter().map(cells).enumerate().filter_map(|(i, line)| change(i, line)).collect::<Vec<_>>();
+    format!("{HEADER}\n{}", lines.into_iter().map(|line| line.join(",")).collect::<Vec<_>>().join("\n"))
+}
+
+// Columns: 0 year, 2 region, 3 code, 5 staff, 8 to 12 the rates.
+#[test]
+fn whatever_a_table_lacks_every_authority_of_its_last_year_has_finite_nested_ranges() {
+    let tables = [
+        (
+            "a fifth of the figures",
+            changed(|i, mut line| {
+                (5..13).filter(|c| (i * 7 + c * 3) % 5 == 0).for_each(|c| line[c] = "x".into());
+                Some(line)
+            }),
+        ),
+        (
+            "staff of every authority",
+            changed(|_, mut line| {
+                line[5] = "c".into();
+                Some(line)
+            }),
+        ),
+        (
+            "regions",
+            changed(|_, mut line| {
+                line[2].clear();
+                Some(line)
+            }),
+        ),
+        (
+            "a measure in the last year",
+            changed(|_, mut line| {
+                if line[0] == "2025" {
+                    line[8] = "z".into();
+                }
+                Some(line)
+            }),
+        ),
+        (
+            "five authorities that became two in 2023",
+            changed(|_, mut line| {
+                let merged =
+                    ["201", "202", "203", "204", "205"].contains(&line[3].as_str()) && line[0].as_str() >= "2023";
+                if merged {
+                    line[3] = match line[3].as_str() {
+                        "201" => "942".into(),
+                        "202" => "943".into(),
+                        _ => return None,
+                    };
+                }
+                Some(line)
+            }),
+        ),
+    ];
+    for (lack, csv) in tables {
+        let table = read(&csv);
+        let listed = table.rows.iter().filter(|r| r.year == 2025).count();
+        let all = forecast(&table, &Recipe::embedded(), 2, &levels("80,95")).expect("a forecast");
+        assert_eq!(all.authorities.len(), listed * 5, "{lack}");
+        for step in all.authorities.iter().flat_map(|f| &f.steps) {
+            let [inner, outer] = [&step.intervals[0], &step.intervals[1]];
+            let ends = [outer.lower, inner.lower, step.point, inner.upper, outer.upper];
+            assert!(
+                ends.iter().all(|v| v.is_finite()) && ends.is_sorted() && inner.upper > inner.lower,
+                "{lack} {step:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn constant_figures_are_forecast_as_they_are() {
     let row =
         |year: u64, i: u64| format!("{year},Local authority,North,{},A,100.0,10.0,900,10.0,12.0,9.0,15.0,3.0", 201 + i);

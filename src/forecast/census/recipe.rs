@@ -50,6 +50,10 @@ pub struct Kriging {
     pub smallest_fte: f64,
     /// Predictive standard deviations a year may lie from what the other years say.
     pub clip: f64,
+    /// Authorities from which the parameters are fitted.
+    pub fewest_authorities: usize,
+    /// Prior standard deviation between authorities, as a share of the level.
+    pub relative_sd: f64,
 }
 
 /// Correction from shared predictors.
@@ -115,15 +119,16 @@ impl Recipe {
             (positive(&[k.permanent_share, k.slow_share, k.noise_share]), "the shares of kriging must be above 0"),
             (positive(&k.prior_variance), "kriging.prior_variance must be above 0"),
             (positive(&[k.smallest_fte, k.clip, c.clip]), "smallest_fte and the clips must be above 0"),
+            (
+                k.fewest_authorities >= 2 && positive(&[k.relative_sd]),
+                "fewest_authorities or relative_sd are too small",
+            ),
             (positive(&[c.ridge_first, c.ridge_later, r.width_ridge]), "ridges must be above 0"),
             (self.large_fte.is_finite() && k.correlation_logit.is_finite(), "numbers must be finite"),
             (r.width_prior.iter().all(|w| w.is_finite()), "ranges.width_prior must be finite"),
             (positive(&[r.residual_cap, r.national_weight]), "residual_cap and national_weight must be above 0"),
             (r.national_sd >= 0.0 && r.national_growth >= 0.0, "national_sd and national_growth must not be below 0"),
-            (
-                c.fewest_pairs >= 2 && c.rounds >= 1 && r.folds >= 2,
-                "fewest_pairs, rounds or folds are too small",
-            ),
+            (c.fewest_pairs >= 2 && c.rounds >= 1 && r.folds >= 2, "fewest_pairs, rounds or folds are too small"),
         ])
     }
 }
