@@ -4,6 +4,7 @@ mod agency;
 mod data;
 mod files;
 mod people;
+mod plausibility;
 mod progress;
 mod returns;
 mod service;
@@ -179,6 +180,8 @@ enum Census {
         #[arg(long)]
         output: PathBuf,
     },
+    /// What authorities that once stood at a level did next; nothing is kept.
+    Plausibility(Plausibility),
     /// Check one authority's CSWW returns and say what the next will say; nothing is kept.
     Check {
         /// The XML files, one for each year.
@@ -188,6 +191,32 @@ enum Census {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+}
+
+/// The question of `census plausibility`.
+#[derive(clap::Args)]
+struct Plausibility {
+    /// The published table.
+    #[arg(long)]
+    input: PathBuf,
+    /// `agency_rate`, `turnover_rate`, `vacancy_rate`, `caseload` or `absence_rate`.
+    #[arg(long)]
+    measure: Measure,
+    /// The level to start from: percent, or cases per FTE.
+    #[arg(long)]
+    from: f64,
+    /// A level to reach: how many did?
+    #[arg(long)]
+    target: Option<f64>,
+    /// Years ahead, 1 to 3.
+    #[arg(long, default_value_t = 3)]
+    years: usize,
+    /// Code of an authority whose own past is left out.
+    #[arg(long, value_name = "CODE")]
+    leave_out: Option<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
 }
 
 #[derive(Subcommand)]
@@ -296,6 +325,10 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Census(Census::Forecast { input, horizon, levels, output }) => {
             let recipes = recipes(&settings(None, None)?.0)?;
             files::census(&input, horizon, &levels, &output, &recipes)
+        }
+        Command::Census(Census::Plausibility(asked)) => {
+            let recipes = recipes(&settings(None, None)?.0)?;
+            plausibility::print(&asked, &recipes)
         }
         Command::Census(Census::Check { files, format }) => {
             let config = settings(None, None)?.0;

@@ -13,6 +13,7 @@ mod kriging;
 mod level;
 mod model;
 mod panel;
+pub mod plausibility;
 mod predictors;
 mod ranges;
 mod recipe;
@@ -22,7 +23,7 @@ mod served;
 use rayon::prelude::*;
 
 pub use kriging::Parameters;
-pub use recipe::{Correction, Kriging, Level as NationalLevel, Ranges, Recipe};
+pub use recipe::{Correction, Kriging, Level as NationalLevel, Plausibility, Ranges, Recipe};
 pub use served::{Served, serve};
 
 use super::words;

@@ -20,6 +20,8 @@ pub struct Recipe {
     pub correction: Correction,
     /// Ranges.
     pub ranges: Ranges,
+    /// What others did from the same level.
+    pub plausibility: Plausibility,
 }
 
 /// The national level.
@@ -92,6 +94,20 @@ pub struct Ranges {
     pub national_growth: f64,
 }
 
+/// What others did from the same level.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plausibility {
+    /// Starts nearest in level that are looked at.
+    pub nearest: usize,
+    /// Fewer starts than this say nothing.
+    pub fewest: usize,
+    /// Resamples of authorities for the range of a share.
+    pub resamples: usize,
+    /// Their seed.
+    pub seed: u64,
+}
+
 impl Recipe {
     /// The recipe delivered with the program.
     ///
@@ -129,6 +145,11 @@ impl Recipe {
             (positive(&[r.residual_cap, r.national_weight]), "residual_cap and national_weight must be above 0"),
             (r.national_sd >= 0.0 && r.national_growth >= 0.0, "national_sd and national_growth must not be below 0"),
             (c.fewest_pairs >= 2 && c.rounds >= 1 && r.folds >= 2, "fewest_pairs, rounds or folds are too small"),
+            (
+                self.plausibility.fewest >= 2 && self.plausibility.nearest >= self.plausibility.fewest,
+                "plausibility.nearest must not be below plausibility.fewest",
+            ),
+            ((10..=100_000).contains(&self.plausibility.resamples), "plausibility.resamples must be 10 to 100,000"),
         ])
     }
 }
