@@ -6,7 +6,7 @@ use staffcast::domain::{CensusMeasure, Extract, GeographicLevel, Level, Publishe
 use staffcast::forecast::census::{Recipe, forecast};
 use staffcast::ingest::published;
 
-fn published_table() -> Option<(PublishedTable, Extract)> {
+pub(super) fn published_table() -> Option<(PublishedTable, Extract)> {
     let shared = std::env::var_os("STAFFCAST_SHARED")
         .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared")), PathBuf::from);
     let file = std::fs::File::open(shared.join("data/csww_indicators_2017_to_2022.csv")).ok()?;
