@@ -1,5 +1,7 @@
 //! `GET /plausibility`: what authorities that once stood at a level did next.
 
+use std::str::FromStr;
+
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -117,15 +119,24 @@ pub struct TooFewBody {
 pub async fn get_band(request: HttpRequest, context: web::Data<Context>) -> Result<HttpResponse, Problem> {
     let query = Query::of(&request, &["measure", "from", "target", "years", "authority", "organisation"])?;
     query.required("from")?;
-    let from = query.parsed::<f64>("from", "number_expected")?.unwrap_or_default();
+    let from = number(&query, "from")?.unwrap_or_default();
     let mut question = Question::new(query.measure()?, from).map_err(|e| Problem::of(&e))?;
-    question.target = query.parsed::<f64>("target", "number_expected")?;
-    question.years = query.parsed::<usize>("years", "number_expected")?.unwrap_or(question.years);
+    question.target = number(&query, "target")?;
+    question.years = number(&query, "years")?.unwrap_or(question.years);
     question.leave_out = query.text("authority").map(str::to_owned);
     let organisation = query.text("organisation").unwrap_or(&context.installation.home_code).to_owned();
     let found =
         context.run(move |c| from_store(&c.database, &organisation, &question, &c.installation.recipes)).await?;
     Ok(HttpResponse::Ok().json(PlausibilityBody::from(found)))
+}
+
+/// A number, when one is given.
+fn number<T: FromStr>(query: &Query, name: &str) -> Result<Option<T>, Problem> {
+    let read = |text: &str| {
+        let fix = format!("`{name}` is a number, such as 3 or, for a level, 25.5.");
+        text.parse().map_err(|_e| Problem::parameter(name, Some(text), "number_expected", fix))
+    };
+    query.text(name).map(read).transpose()
 }
 
 impl From<Plausibility> for PlausibilityBody {

@@ -203,10 +203,10 @@ struct Plausibility {
     #[arg(long)]
     measure: Measure,
     /// The level to start from: percent, or cases per FTE.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     from: f64,
     /// A level to reach: how many did?
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     target: Option<f64>,
     /// Years ahead, 1 to 3.
     #[arg(long, default_value_t = 3)]

@@ -41,7 +41,7 @@ pub fn goal(p: &Plausibility) -> Option<String> {
 
 /// "1 year", "2 years".
 pub fn years(years: usize) -> String {
-    if years == 1 { "1 year".into() } else { format!("{years} years") }
+    format!("{years}{}{}", words::NO_BREAK, if years == 1 { "year" } else { "years" })
 }
 
 /// The change that a tenth, a quarter, half, three quarters and nine tenths stayed below, each with its sign.

@@ -22,7 +22,6 @@ pub(super) struct View {
 pub(super) struct Row {
     pub(super) years: String,
     pub(super) cells: Vec<String>,
-    pub(super) basis: String,
 }
 
 impl View {
@@ -33,13 +32,13 @@ impl View {
         let rows = p.bands.iter().map(|band| Row {
             years: told::years(band.years),
             cells: told::changes(p, band).into_iter().chain(band.reached.map(told::share)).collect(),
-            basis: told::basis(p, band),
         });
+        let bases = p.bands.iter().map(|band| format!("{}: {}.", told::years(band.years), told::basis(p, band)));
         let mut kept = vec![("measure", choice.measure.to_string()), ("horizon", choice.horizon.to_string())];
         kept.push(("definition", choice.definition.clone()));
         Self {
             lead: told.iter().take(spoken).cloned().collect(),
-            notes: told.into_iter().skip(spoken).collect(),
+            notes: bases.chain(told.into_iter().skip(spoken)).collect(),
             headings: told::HEADINGS.iter().map(|heading| (*heading).to_owned()).chain(goal).collect(),
             rows: rows.collect(),
             target: p.target.map(|target| target.to_string()).unwrap_or_default(),

@@ -141,7 +141,7 @@ fn an_authority_alone_is_not_forecast_as_if_it_could_not_change() {
 fn changed(change: impl Fn(usize, Vec<String>) -> Option<Vec<String>>) -> String {
     let cells = |line: &String| line.split(',').map(String::from).collect();
     let lines =
-        rows(40, 9, 8).iter().map(cells).enumerate().filter_map(|(i, line)| change(i, line)).collect::<Vec<_>>();
+        rows(26, 9, 8).iter().map(cells).enumerate().filter_map(|(i, line)| change(i, line)).collect::<Vec<_>>();
     format!("{HEADER}\n{}", lines.into_iter().map(|line| line.join(",")).collect::<Vec<_>>().join("\n"))
 }
 
