@@ -181,7 +181,7 @@ enum Census {
         output: PathBuf,
     },
     /// What authorities that once stood at a level did next; nothing is kept.
-    Plausibility(Plausibility),
+    Plausibility(plausibility::Asked),
     /// Check one authority's CSWW returns and say what the next will say; nothing is kept.
     Check {
         /// The XML files, one for each year.
@@ -191,32 +191,6 @@ enum Census {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
-}
-
-/// The question of `census plausibility`.
-#[derive(clap::Args)]
-struct Plausibility {
-    /// The published table.
-    #[arg(long)]
-    input: PathBuf,
-    /// `agency_rate`, `turnover_rate`, `vacancy_rate`, `caseload` or `absence_rate`.
-    #[arg(long)]
-    measure: Measure,
-    /// The level to start from: percent, or cases per FTE.
-    #[arg(long, allow_negative_numbers = true)]
-    from: f64,
-    /// A level to reach: how many did?
-    #[arg(long, allow_negative_numbers = true)]
-    target: Option<f64>,
-    /// Years ahead, 1 to 3.
-    #[arg(long, default_value_t = 3)]
-    years: usize,
-    /// Code of an authority whose own past is left out.
-    #[arg(long, value_name = "CODE")]
-    leave_out: Option<String>,
-    /// How to print it.
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
 }
 
 #[derive(Subcommand)]

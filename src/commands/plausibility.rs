@@ -1,17 +1,44 @@
 //! `census plausibility`: what authorities that once stood at a level did next.
 
 use std::io::{Write, stdout};
+use std::path::PathBuf;
 
 use serde_json::json;
-use staffcast::domain::Plausibility;
+use staffcast::domain::{Measure, Plausibility};
 use staffcast::pipeline::Recipes;
 use staffcast::pipeline::plausibility::{Question, from_file};
 use staffcast::report::plausibility as told;
 
 use super::Format;
 
+/// The question of `census plausibility`.
+#[derive(clap::Args)]
+pub struct Asked {
+    /// The published table.
+    #[arg(long)]
+    input: PathBuf,
+    /// `agency_rate`, `turnover_rate`, `vacancy_rate`, `caseload` or `absence_rate`.
+    #[arg(long)]
+    measure: Measure,
+    /// The level to start from: percent, or cases per FTE.
+    #[arg(long, allow_negative_numbers = true)]
+    from: f64,
+    /// A level to reach: how many did?
+    #[arg(long, allow_negative_numbers = true)]
+    target: Option<f64>,
+    /// Years ahead, 1 to 3.
+    #[arg(long, default_value_t = 3)]
+    years: usize,
+    /// Code of an authority whose own past is left out.
+    #[arg(long, value_name = "CODE")]
+    leave_out: Option<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
 /// `staffcast census plausibility`.
-pub fn print(asked: &super::Plausibility, recipes: &Recipes) -> anyhow::Result<()> {
+pub fn print(asked: &Asked, recipes: &Recipes) -> anyhow::Result<()> {
     let question = Question {
         target: asked.target,
         years: asked.years,

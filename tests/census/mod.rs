@@ -2,6 +2,7 @@
 
 mod forecasting;
 mod invented;
+mod lacking;
 mod plausibility;
 mod reading;
 mod real;

@@ -1,5 +1,7 @@
 //! What others did from the same level, over HTTP and on the page.
 
+use std::fmt::Write as _;
+
 use super::app::TestApp;
 use super::schema::assert_documented;
 use crate::support;
@@ -8,16 +10,14 @@ use crate::support;
 fn published() -> String {
     let mut csv = String::from(
         "time_period,geographic_level,region_name,old_la_code,la_name,inpost_fte,starters_fte,cases,agency_rate_fte,\
-         turnover_rate_fte,vacancy_rate_fte,caseload_fte,absence_rate_fte",
+         turnover_rate_fte,vacancy_rate_fte,caseload_fte,absence_rate_fte\n",
     );
     for authority in 0..40 {
         for year in 0..5 {
             let code = 301 + authority;
             let agency = f64::from(authority) / 4.0 + 10.0 + f64::from(year);
-            csv += &format!(
-                "\n{},Local authority,North,{code},Place {code},100,10,900,{agency:.1},12,9,15,3",
-                2018 + year
-            );
+            let row = format!("{},Local authority,North,{code},Place {code},100,10,900", 2018 + year);
+            writeln!(csv, "{row},{agency:.1},12,9,15,3").expect("a text");
         }
     }
     csv
