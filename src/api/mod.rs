@@ -19,6 +19,7 @@ mod measures;
 mod metrics;
 mod models;
 mod observations;
+mod plausibility;
 mod problem;
 mod query;
 mod returns;

@@ -5,7 +5,7 @@ use utoipa::OpenApi;
 
 use super::{
     agency, changes, charts, document, extracts, fits, forecasts, health, mappings, measures, models, observations,
-    returns, units, uploads,
+    plausibility, returns, units, uploads,
 };
 
 macro_rules! endpoints {
@@ -68,6 +68,7 @@ endpoints! {
     models::list,
     models::get_one,
     forecasts::one,
+    plausibility::get_band,
     charts::forecast,
     health::livez,
     health::readyz,

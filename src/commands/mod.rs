@@ -4,6 +4,7 @@ mod agency;
 mod data;
 mod files;
 mod people;
+mod plausibility;
 mod progress;
 mod returns;
 mod service;
@@ -179,6 +180,8 @@ enum Census {
         #[arg(long)]
         output: PathBuf,
     },
+    /// What authorities that once stood at a level did next; nothing is kept.
+    Plausibility(plausibility::Asked),
     /// Check one authority's CSWW returns and say what the next will say; nothing is kept.
     Check {
         /// The XML files, one for each year.
@@ -296,6 +299,10 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Census(Census::Forecast { input, horizon, levels, output }) => {
             let recipes = recipes(&settings(None, None)?.0)?;
             files::census(&input, horizon, &levels, &output, &recipes)
+        }
+        Command::Census(Census::Plausibility(asked)) => {
+            let recipes = recipes(&settings(None, None)?.0)?;
+            plausibility::print(&asked, &recipes)
         }
         Command::Census(Census::Check { files, format }) => {
             let config = settings(None, None)?.0;

@@ -14,6 +14,7 @@ pub mod ledger;
 mod measure;
 mod observation;
 mod people;
+pub mod plausibility;
 mod published;
 mod series;
 mod sheet;
@@ -29,6 +30,7 @@ pub use forecast::{Forecast, HistoryPoint, Interval, Level, LevelError, ModelRef
 pub use measure::{Band, Count, Measure, ParseMeasureError, Rate, UnitOfMeasure};
 pub use observation::{Gap, Observation, Reading};
 pub use people::{AgeBand, Contract, LeaveReason, LeaverDestination, PersonKey, Spell, StartOrigin};
+pub use plausibility::{Plausibility, PlausibilityBand, Share};
 pub use published::{AuthorityYear, CensusMeasure, GeographicLevel, PublishedTable};
 pub use series::{Frequency, Series, SeriesPanel};
 pub use sheet::{FIX_HEADING, SheetValue};

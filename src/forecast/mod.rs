@@ -4,6 +4,9 @@
 
 pub mod census;
 pub mod nowcast;
+mod recipe;
 pub mod series;
 mod words;
 pub mod workforce;
+
+pub use recipe::RecipeError;

@@ -133,6 +133,9 @@ pub enum Error {
         /// Why.
         source: forecast::census::CensusError,
     },
+    /// There is no plausibility band.
+    #[error(transparent)]
+    Plausibility(#[from] forecast::census::plausibility::PlausibilityError),
     /// There is no agency return for the period asked for.
     #[error(transparent)]
     Quarter(#[from] QuarterError),
@@ -180,6 +183,7 @@ impl Failure for Error {
             Self::SeriesRequest(e) => e.kind(),
             Self::Published { source, .. } => source.kind(),
             Self::Census { source, .. } => source.kind(),
+            Self::Plausibility(e) => e.kind(),
             Self::Quarter(e) => e.kind(),
             Self::Store(e) => e.kind(),
             Self::Panel(e) => e.kind(),
@@ -208,6 +212,7 @@ impl Failure for Error {
             Self::SeriesRequest(e) => e.code(),
             Self::Published { source, .. } => source.code(),
             Self::Census { source, .. } => source.code(),
+            Self::Plausibility(e) => e.code(),
             Self::Quarter(e) => e.code(),
             Self::Store(e) => e.code(),
             Self::Panel(e) => e.code(),

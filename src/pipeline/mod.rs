@@ -18,6 +18,7 @@ mod monthly;
 mod output;
 pub mod overview;
 pub mod people;
+pub mod plausibility;
 mod recipes;
 pub mod returns;
 pub mod series;

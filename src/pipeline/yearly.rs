@@ -12,7 +12,7 @@ use crate::domain::{
 };
 use crate::forecast::census::{self, AuthorityForecast, Recipe, Served};
 use crate::store::models::ModelRecord;
-use crate::store::observations::{self, PeriodKind};
+use crate::store::observations::{self, Observed, PeriodKind};
 use crate::store::units::UnitRecord;
 use crate::store::{self, Database};
 
@@ -63,15 +63,20 @@ pub(super) fn fit(
 }
 
 /// The code of an authority is the last part of its slug.
-fn code(slug: &str) -> &str {
+pub(super) fn code(slug: &str) -> &str {
     slug.rsplit('/').next().unwrap_or(slug)
 }
 
 /// The table as it was published, from the current observations; an organisation's own returns stand beside it.
 pub(super) fn read_table(db: &Database, organisation: &str, units: &[UnitRecord]) -> Result<PublishedTable, Error> {
+    Ok(table(units, observations::current(db, organisation, PeriodKind::Year)?))
+}
+
+/// The published table of these observations.
+pub(super) fn table(units: &[UnitRecord], observed: Vec<Observed>) -> PublishedTable {
     let units: BTreeMap<&str, &UnitRecord> = units.iter().map(|u| (u.slug.as_str(), u)).collect();
     let mut rows: BTreeMap<(String, i32), AuthorityYear> = BTreeMap::new();
-    for o in observations::current(db, organisation, PeriodKind::Year)? {
+    for o in observed {
         let (Period::Year(year), Some(unit)) = (o.period, units.get(o.unit.as_str())) else { continue };
         if !unit.kind.is_published() {
             continue;
@@ -79,7 +84,7 @@ pub(super) fn read_table(db: &Database, organisation: &str, units: &[UnitRecord]
         let row = rows.entry((o.unit.clone(), year)).or_insert_with(|| empty_row(unit, &units, year));
         keep(row, o.measure, o.reading);
     }
-    Ok(PublishedTable { rows: rows.into_values().collect() })
+    PublishedTable { rows: rows.into_values().collect() }
 }
 
 fn empty_row(unit: &UnitRecord, units: &BTreeMap<&str, &UnitRecord>, year: i32) -> AuthorityYear {

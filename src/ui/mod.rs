@@ -16,6 +16,7 @@ mod guide;
 mod home;
 mod home_view;
 mod links;
+mod plausibility_view;
 mod refusal;
 mod report_view;
 mod shell;

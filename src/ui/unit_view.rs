@@ -5,8 +5,8 @@ use askama::Template;
 use super::links::Choice;
 use super::shell::{Fact, Link, Place, Shell};
 use super::unit_choices::{Entry, Group, definitions, horizons, measures, options};
-use super::{card_view, home_view, tree};
-use crate::domain::{Forecast, HistoryPoint, Interval, Measure, Step, ledger};
+use super::{card_view, home_view, plausibility_view, tree};
+use crate::domain::{Forecast, HistoryPoint, Interval, Measure, Plausibility, Step, ledger};
 use crate::report::chart::{Size, describe, fan};
 use crate::report::{sentences, words};
 use crate::store::models::ModelRecord;
@@ -29,6 +29,8 @@ pub(super) struct Known {
     /// Why there are no steps.
     pub(super) missing: Option<String>,
     pub(super) model: Option<ModelRecord>,
+    /// What authorities that stood at the same level did next.
+    pub(super) others: Option<Plausibility>,
 }
 
 #[derive(Template)]
@@ -55,6 +57,7 @@ pub(super) struct UnitPage {
     meanings: Vec<String>,
     record: Vec<String>,
     record_rows: Vec<Fact>,
+    others: Option<plausibility_view::View>,
     drivers: Vec<String>,
     is_rate: bool,
     history: Vec<HistoryRow>,
@@ -105,6 +108,7 @@ impl UnitPage {
             meanings: meanings(forecast),
             record: record.map(|r| sentences::track_record(r, unit, forecast.model.fallback)).unwrap_or_default(),
             record_rows: record_rows(forecast),
+            others: known.others.as_ref().map(|others| plausibility_view::View::new(others, choice)),
             drivers: known.model.as_ref().map(|m| card_view::drivers(&m.card)).unwrap_or_default(),
             is_rate: matches!(forecast.measure, Measure::Rate(_)),
             history: forecast.history.iter().rev().map(|p| history_row(p, forecast)).collect(),

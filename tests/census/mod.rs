@@ -2,6 +2,8 @@
 
 mod forecasting;
 mod invented;
+mod lacking;
+mod plausibility;
 mod reading;
 mod real;
 mod served;

@@ -32,6 +32,7 @@ const PROMISED: &[(&str, &str)] = &[
     ("get", "/api/v1/models"),
     ("get", "/api/v1/models/{id}"),
     ("get", "/api/v1/forecasts"),
+    ("get", "/api/v1/plausibility"),
     ("get", "/livez"),
     ("get", "/readyz"),
     ("get", "/metrics"),

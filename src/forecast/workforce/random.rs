@@ -42,6 +42,7 @@ pub(in crate::forecast) enum Flow {
     NowcastLeaving,
     NowcastStarting,
     NowcastStock,
+    Resample,
 }
 
 /// Where a draw belongs within a path.
