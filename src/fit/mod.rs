@@ -6,9 +6,9 @@
 
 pub mod cholesky;
 pub mod drivers;
+pub mod glm;
 pub mod linear;
 pub mod panel;
-pub mod poisson;
 pub mod recipe;
 pub mod simplex;
 pub mod workforce;

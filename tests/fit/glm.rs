@@ -7,7 +7,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, Poisson};
 use staffcast::domain::Failure;
-use staffcast::fit::poisson::{PoissonError, PoissonModel, PoissonRegression};
+use staffcast::fit::glm::{PoissonModel, PoissonRegression, RegressionError};
 
 /// 240 invented rows that need no file: columns 1, sin i, (i mod 7) ÷ 3 − 1.
 fn sample() -> (Array2<f64>, Array1<f64>, Array1<f64>, Array1<f32>) {
@@ -122,7 +122,7 @@ fn any_number_of_threads_gives_the_same_bits() {
     assert_eq!(with(1), with(3));
 }
 
-fn refusal(x: Array2<f64>, y: Array1<f64>, regression: &PoissonRegression) -> PoissonError {
+fn refusal(x: Array2<f64>, y: Array1<f64>, regression: &PoissonRegression) -> RegressionError {
     regression.fit(&Dataset::new(x, y)).expect_err("must be refused")
 }
 
@@ -146,7 +146,7 @@ fn a_column_told_by_the_others_is_named_and_a_prior_identifies_it() {
     let x = arr2(&[[1.0, 1.0, 0.0], [1.0, 0.0, 1.0], [1.0, 1.0, 0.0], [1.0, 0.0, 1.0]]);
     let y = arr1(&[1.0, 3.0, 2.0, 4.0]);
     let error = refusal(x.clone(), y.clone(), &PoissonRegression::new());
-    assert!(matches!(error, PoissonError::Singular { column: 2 }), "{error}");
+    assert!(matches!(error, RegressionError::Singular { column: 2 }), "{error}");
     let ridge = PoissonRegression::new().penalties(arr1(&[1e-6, 16.0, 16.0]));
     let model = ridge.fit(&Dataset::new(x, y)).unwrap();
     // Equal priors share the contrast equally about the intercept.
