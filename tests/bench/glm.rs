@@ -12,7 +12,7 @@ use std::time::Instant;
 use divan::{Bencher, black_box};
 use linfa::traits::Fit;
 use linfa::{Dataset, DatasetBase};
-use ndarray::{Array1, Array2, Ix1};
+use ndarray::{Array1, Array2, Axis, Ix1, Slice};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, Poisson, StandardNormal};
@@ -83,7 +83,7 @@ fn beside_others(path: &str) {
     let (rows, columns) = (values[0] as usize, values[1] as usize);
     let table = Array2::from_shape_vec((rows, columns + 4), values[2..].to_vec()).unwrap();
     let column = |j: usize| table.column(columns + j).to_owned();
-    let x = table.slice(ndarray::s![.., ..columns]).to_owned();
+    let x = table.slice_axis(Axis(1), Slice::from(..columns)).as_standard_layout().into_owned();
     let weights: Array1<f32> = column(0).mapv(|w| w as f32);
     let data = |targets| DatasetBase::new(x.clone(), targets).with_weights(weights.clone());
     let (counts, events, offset) = (data(column(2)), data(column(3)), column(1));
