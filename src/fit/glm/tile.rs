@@ -4,8 +4,8 @@ use super::family::Share;
 use super::passes::Block;
 
 /// Numbers worked side by side; sums of a column are kept in so many parts and then added in order.
-const LANES: usize = 4;
-/// Columns taken at once against one: each value read is used as often.
+const LANES: usize = 2;
+/// Columns taken at once against two: each value read is used several times.
 const ABREAST: usize = 4;
 
 /// Columns of up to [`Tile::ROWS`] rows, each filled up with zeros.
@@ -17,7 +17,7 @@ pub(super) struct Tile {
     eta: Vec<f64>,
     weights: Vec<f64>,
     residuals: Vec<f64>,
-    /// One column times the weights.
+    /// Two columns times the weights.
     scaled: Vec<f64>,
 }
 
@@ -28,7 +28,15 @@ impl Tile {
     pub(super) fn new(columns: usize) -> Self {
         let zeros = || vec![0.0; Self::ROWS];
         let x = vec![0.0; columns * Self::ROWS];
-        Self { columns, rows: 0, x, eta: zeros(), weights: zeros(), residuals: zeros(), scaled: zeros() }
+        Self {
+            columns,
+            rows: 0,
+            x,
+            eta: zeros(),
+            weights: zeros(),
+            residuals: zeros(),
+            scaled: vec![0.0; 2 * Self::ROWS],
+        }
     }
 
     /// Takes rows (row-major) over and works out `X b`.
@@ -63,27 +71,47 @@ impl Tile {
         }
     }
 
-    /// Adds gradient and the upper triangle of the information.
+    /// Adds gradient and the upper triangle of the information, two lines of it at a time (a value below the
+    /// diagonal is written here and there, and never read).
     pub(super) fn add_to(&mut self, block: &mut Block) {
-        let column = |j: usize| &self.x[j * Self::ROWS..(j + 1) * Self::ROWS];
-        for j in 0..self.columns {
-            block.gradient[j] += dot(&self.residuals, column(j));
-            for ((scaled, weight), value) in self.scaled.iter_mut().zip(&self.weights).zip(column(j)) {
-                *scaled = weight * value;
+        let p = self.columns;
+        for j in 0..p {
+            block.gradient[j] += dot(&self.residuals, self.column(j));
+        }
+        for j in (0..p).step_by(2) {
+            self.scale(j, 0);
+            if j + 1 == p {
+                block.information[j * p + j] += dot(&self.scaled[..Self::ROWS], self.column(j));
+                return;
             }
-            let line = &mut block.information[j * self.columns..(j + 1) * self.columns];
+            self.scale(j + 1, 1);
+            let (first, second) = self.scaled.split_at(Self::ROWS);
             let mut k = j;
-            while k + ABREAST <= self.columns {
+            while k + ABREAST <= p {
                 let abreast = &self.x[k * Self::ROWS..(k + ABREAST) * Self::ROWS];
-                for (at, sum) in dots(&self.scaled, abreast).into_iter().enumerate() {
-                    line[k + at] += sum;
+                let sums = dots([first, second], abreast);
+                for at in 0..ABREAST {
+                    block.information[j * p + k + at] += sums[0][at];
+                    block.information[(j + 1) * p + k + at] += sums[1][at];
                 }
                 k += ABREAST;
             }
-            while k < self.columns {
-                line[k] += dot(&self.scaled, column(k));
-                k += 1;
+            for k in k..p {
+                block.information[j * p + k] += dot(first, self.column(k));
+                block.information[(j + 1) * p + k] += dot(second, self.column(k));
             }
+        }
+    }
+
+    fn column(&self, j: usize) -> &[f64] {
+        &self.x[j * Self::ROWS..(j + 1) * Self::ROWS]
+    }
+
+    fn scale(&mut self, j: usize, at: usize) {
+        let scaled = &mut self.scaled[at * Self::ROWS..(at + 1) * Self::ROWS];
+        let column = &self.x[j * Self::ROWS..(j + 1) * Self::ROWS];
+        for ((scaled, weight), value) in scaled.iter_mut().zip(&self.weights).zip(column) {
+            *scaled = weight * value;
         }
     }
 }
@@ -94,7 +122,7 @@ fn lanes(column: &[f64]) -> &[[f64; LANES]] {
 }
 
 fn total(parts: [f64; LANES]) -> f64 {
-    (parts[0] + parts[2]) + (parts[1] + parts[3])
+    parts[0] + parts[1]
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
@@ -107,20 +135,18 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     total(parts)
 }
 
-/// Inner products with several columns that lie one after the other.
-fn dots(a: &[f64], columns: &[f64]) -> [f64; ABREAST] {
-    let mut parts = [[0.0; LANES]; ABREAST];
-    let (first, rest) = columns.split_at(a.len());
-    let (second, rest) = rest.split_at(a.len());
-    let (third, fourth) = rest.split_at(a.len());
-    let abreast = lanes(first).iter().zip(lanes(second)).zip(lanes(third)).zip(lanes(fourth));
-    for (a, (((b, c), d), e)) in lanes(a).iter().zip(abreast) {
-        for lane in 0..LANES {
-            parts[0][lane] += a[lane] * b[lane];
-            parts[1][lane] += a[lane] * c[lane];
-            parts[2][lane] += a[lane] * d[lane];
-            parts[3][lane] += a[lane] * e[lane];
+/// Inner products of two columns with several that lie one after the other.
+fn dots(two: [&[f64]; 2], columns: &[f64]) -> [[f64; ABREAST]; 2] {
+    let mut parts = [[[0.0; LANES]; ABREAST]; 2];
+    let column = |k: usize| lanes(&columns[k * Tile::ROWS..(k + 1) * Tile::ROWS]);
+    let abreast = column(0).iter().zip(column(1)).zip(column(2)).zip(column(3));
+    for ((one, other), (((b, c), d), e)) in lanes(two[0]).iter().zip(lanes(two[1])).zip(abreast) {
+        for (at, column) in [b, c, d, e].into_iter().enumerate() {
+            for lane in 0..LANES {
+                parts[0][at][lane] += one[lane] * column[lane];
+                parts[1][at][lane] += other[lane] * column[lane];
+            }
         }
     }
-    parts.map(total)
+    parts.map(|parts| parts.map(total))
 }
