@@ -42,6 +42,11 @@ pub(in crate::forecast) enum Flow {
     NowcastLeaving,
     NowcastStarting,
     NowcastStock,
+    IntakeCoefficients,
+    IntakeLevel,
+    IntakeShock,
+    IntakeMixing,
+    IntakeLeaving,
 }
 
 /// Where a draw belongs within a path.
