@@ -1,5 +1,7 @@
 //! Who leaves: the churn model of an organisation, from people where they are kept and from counts where not.
 
+use std::fmt::Write as _;
+
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -209,6 +211,10 @@ fn report(churn: &Churn, recipe: &ChurnRecipe) -> ChurnReport {
 
 /// The same people-months, the same hash.
 fn hash(table: &Table) -> String {
-    let digest = Sha256::digest(serde_json::to_vec(table).unwrap_or_default());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::new();
+    for byte in Sha256::digest(serde_json::to_vec(table).unwrap_or_default()) {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }

@@ -151,7 +151,9 @@ fn checks(report: &ChurnReport) -> Vec<String> {
     let mut told = Vec::new();
     match &report.calibration {
         None => {
-            told.push("The history is too short to hold months back and see how well they would have been told.".into())
+            told.push(
+                "The history is too short to hold months back and see how well they would have been told.".into(),
+            );
         }
         Some(c) => {
             let share = c.ranges_held as f64 / c.ranges.max(1) as f64;

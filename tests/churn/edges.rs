@@ -84,7 +84,9 @@ fn one_role_one_unit_and_no_routes_leave_nothing_to_compare() {
 #[test]
 fn without_starts_nothing_is_said_of_service_or_intakes() {
     let mut without = spells(48);
-    without.iter_mut().for_each(|spell| spell.started = None);
+    for spell in &mut without {
+        spell.started = None;
+    }
     let churn = fit(&without).unwrap();
     assert!(churn.said.factors.iter().all(|factor| factor.name != "tenure"));
     assert!(churn.table.cohorts.iter().all(|cohort| cohort.starters == 0));

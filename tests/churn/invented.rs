@@ -29,7 +29,9 @@ impl Truth {
         let normal = Normal::new(0.0, 0.25).unwrap();
         let mut units: Vec<f64> = (0..units).map(|_| normal.sample(&mut rng)).collect();
         let mean = units.iter().sum::<f64>() / units.len() as f64;
-        units.iter_mut().for_each(|unit| *unit -= mean);
+        for unit in &mut units {
+            *unit -= mean;
+        }
         Self {
             level: 0.02_f64.ln(),
             bands: [0.25, 0.35, 0.0, -0.45],

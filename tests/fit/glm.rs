@@ -175,19 +175,18 @@ fn rows_without_exposure_change_nothing() {
 }
 
 /// Trials and events beside [`sample`], offsets below one.
-fn trials() -> (Array2<f64>, Array1<f64>, Array1<f64>, Array1<f64>, Array1<f32>) {
+fn trials() -> (Dataset<f64, f64, ndarray::Ix1>, Array1<f64>, Array1<f64>) {
     let (x, _, offset, weights) = sample();
     let trials = Array1::from_shape_fn(240, |i| (2 + i % 4) as f64);
     let events = Array1::from_shape_fn(240, |i| ((i * 7919) % 11 % 3).min(2 + i % 4) as f64);
-    (x, events, trials, offset - 1.0, weights)
+    (Dataset::new(x, events).with_weights(weights), trials, offset - 1.0)
 }
 
 // statsmodels 0.15.0: GLM(events and misses, x, Binomial(Logit()), offset, freq_weights).fit(tol=1e-14); R 4.2.2's
 // glm(cbind(y, n - y) ~ ..., weights = w) agrees to 12 digits.
 #[test]
 fn the_logit_fit_equals_statsmodels_and_r() {
-    let (x, events, trials, offset, weights) = trials();
-    let data = Dataset::new(x, events).with_weights(weights);
+    let (data, trials, offset) = trials();
     let model = LogisticRegression::new().trials(trials).offset(offset).fit(&data).unwrap();
     assert!(model.converged());
     all_close(model.coefficients(), &[-0.705758544741, -0.0395288862528, 0.0503565225353]);
@@ -200,8 +199,7 @@ fn the_logit_fit_equals_statsmodels_and_r() {
 // As above with Binomial(CLogLog()) and binomial("cloglog").
 #[test]
 fn the_complementary_log_log_fit_equals_statsmodels_and_r() {
-    let (x, events, trials, offset, weights) = trials();
-    let data = Dataset::new(x, events).with_weights(weights);
+    let (data, trials, offset) = trials();
     let model = CloglogRegression::new().trials(trials).offset(offset).fit(&data).unwrap();
     all_close(model.coefficients(), &[-0.891158063896, -0.0341512157386, 0.0451354339975]);
     all_close(&model.standard_errors(), &[0.0593345175667, 0.0837887792383, 0.0893403749672]);
@@ -213,12 +211,12 @@ fn the_complementary_log_log_fit_equals_statsmodels_and_r() {
 // adds nothing.
 #[test]
 fn the_score_test_equals_rs() {
-    let (x, events, trials, offset, _) = trials();
+    let (data, trials, offset) = trials();
     let further = Array2::from_shape_fn((240, 3), |(i, j)| {
         let first = (i as f64).sin() * ((i + 1) % 2) as f64;
         [first, (i % 5) as f64 - 2.0, first + (i as f64).sin()][j]
     });
-    let data = Dataset::new(x, events);
+    let data = Dataset::new(data.records, data.targets);
     let regression = CloglogRegression::new().trials(trials.clone()).offset(offset.clone());
     let test = regression.score_test(&data, &regression.fit(&data).unwrap(), &further).unwrap();
     assert!((test.statistic - 26.908798964697).abs() < 1e-6 && test.freedom == 2, "{test:?}");

@@ -103,7 +103,9 @@ fn months(table: &Table, hazard: &Hazard, recipe: &TellingRecipe, widening: f64)
 /// The exponential of a sum of coefficients, with its range at 95 %.
 fn ratio(hazard: &Hazard, of: &[(usize, f64)], widening: f64) -> Estimate {
     let mut contrast = vec![0.0; hazard.coefficients.len()];
-    of.iter().for_each(|(column, value)| contrast[*column] = *value);
+    for (column, value) in of {
+        contrast[*column] = *value;
+    }
     let log: f64 = of.iter().map(|(column, value)| value * hazard.coefficients[*column]).sum();
     let error = widening * hazard.covariance_of(&contrast, &contrast).max(0.0).sqrt();
     let at = |z: f64| (log + z * error).exp();

@@ -27,7 +27,9 @@ pub fn of_counts(panel: &Panel) -> Result<Table, ChurnError> {
     let (Some(first), Some(from)) = (panel.first, rows.first().map(|row| row.month)) else {
         return Err(ChurnError::NobodyAtRisk);
     };
-    rows.iter_mut().for_each(|row| row.month -= from);
+    for row in &mut rows {
+        row.month -= from;
+    }
     let months = rows.last().map_or(0, |row| row.month + 1);
     let mut notes = vec![
         "No lists of people are kept, so this rests on counts of staff in post and leavers: where people came from is not \

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 /// A distribution with its link. `total` is the linear predictor with the offset, `offset` the offset alone.
 ///
-/// McCullagh & Nelder (1989), *Generalized Linear Models*, chapters 2, 4 and 6.
+/// `McCullagh` & Nelder (1989), *Generalized Linear Models*, chapters 2, 4 and 6.
 pub trait Family: sealed::Sealed + Debug + Clone + Copy + Default + PartialEq + Send + Sync + 'static {
     /// Whether targets are events among trials, and so cannot be more than those.
     #[doc(hidden)]

@@ -104,7 +104,7 @@ fn shorten<F: Family>(
     None
 }
 
-/// Deviance and dispersion at the solution. McCullagh & Nelder (1989), sections 2.3 and 4.5.
+/// Deviance and dispersion at the solution. `McCullagh` & Nelder (1989), sections 2.3 and 4.5.
 fn describe<F: Family>(problem: &Problem<F>, found: Descent) -> Model<F> {
     let Descent { b, at, factor, steps, converged } = found;
     let freedom = problem.total_weight() - b.len() as f64;

@@ -121,7 +121,7 @@ impl<F: Family> Problem<'_, F> {
 
     fn over_rows(&self, b: Option<&Array1<f64>>, every: usize, share: impl Fn(Row, f64) -> Share + Sync) -> Sums {
         let p = self.x.ncols();
-        let b = b.map(|b| b.to_vec());
+        let b = b.map(Array1::to_vec);
         let of = |rows| self.block(rows, b.as_deref(), &share);
         let blocks: Vec<Block> = self.blocks(every).into_par_iter().map(of).collect();
         let mut information = Array2::from_diag(&(&self.penalties / every as f64));

@@ -90,9 +90,10 @@ impl Tile {
             while k + ABREAST <= p {
                 let abreast = &self.x[k * Self::ROWS..(k + ABREAST) * Self::ROWS];
                 let sums = dots([first, second], abreast);
-                for at in 0..ABREAST {
-                    block.information[j * p + k + at] += sums[0][at];
-                    block.information[(j + 1) * p + k + at] += sums[1][at];
+                for (line, sums) in sums.iter().enumerate() {
+                    let from = (j + line) * p + k;
+                    let line = &mut block.information[from..from + ABREAST];
+                    line.iter_mut().zip(sums).for_each(|(value, sum)| *value += sum);
                 }
                 k += ABREAST;
             }
