@@ -4,6 +4,7 @@
 
 mod architecture;
 mod census;
+mod churn;
 mod cli;
 mod demo;
 mod edge;

@@ -8,6 +8,7 @@
 mod agency;
 mod changes;
 mod charts;
+mod churn;
 mod context;
 mod document;
 mod extracts;

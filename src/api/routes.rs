@@ -4,8 +4,8 @@ use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
 use super::{
-    agency, changes, charts, document, extracts, fits, forecasts, health, mappings, measures, models, observations,
-    plausibility, returns, units, uploads,
+    agency, changes, charts, churn, document, extracts, fits, forecasts, health, mappings, measures, models,
+    observations, plausibility, returns, units, uploads,
 };
 
 macro_rules! endpoints {
@@ -67,6 +67,7 @@ endpoints! {
     fits::get_job,
     models::list,
     models::get_one,
+    churn::latest,
     forecasts::one,
     plausibility::get_band,
     charts::forecast,

@@ -1,6 +1,7 @@
 //! The commands: what is asked for comes in as arguments; each calls one thing of the library and prints it.
 
 mod agency;
+mod churn;
 mod data;
 mod files;
 mod people;
@@ -116,6 +117,17 @@ enum Command {
         /// Levels of the ranges.
         #[arg(long, default_value = "80,95")]
         levels: String,
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Print who leaves: effects of service, role, route in and unit, their checks, and how much of an intake stays.
+    Churn {
+        /// Another organisation than the installation's own.
+        #[arg(long)]
+        organisation: Option<String>,
         /// How to print it.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
@@ -291,6 +303,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
             let asked =
                 data::Asked { unit: &unit, measure, definition: definition.as_deref(), horizon, levels: &levels };
             data::forecast(&config, &asked, format)
+        }
+        Command::Churn { organisation, format, store } => {
+            churn::churn(&settings(store.database, None)?.0, organisation.as_deref(), format)
         }
         Command::Series(Series::Forecast { input, season, horizon, levels, output }) => {
             let recipes = recipes(&settings(None, None)?.0)?;

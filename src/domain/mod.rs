@@ -5,6 +5,7 @@
 
 pub mod agency;
 pub mod census_return;
+pub mod churn;
 mod exposure;
 mod extract;
 mod failure;
@@ -22,7 +23,7 @@ mod time;
 mod unit;
 
 pub use census_return::{CensusRecord, CensusReturn, CensusRole, Said};
-pub use exposure::{Exposure, Stratum, exposure};
+pub use exposure::{Exposure, PersonMonth, Stratum, exposure, person_months};
 pub use extract::{Extract, ExtractKind, ParseKindError};
 pub use failure::{Failure, Kind};
 pub use finding::{Finding, Severity};

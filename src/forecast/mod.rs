@@ -3,6 +3,7 @@
 //! Knows the domain and `fit`; must not know the store, files or the clock. The seed is an argument.
 
 pub mod census;
+pub mod churn;
 pub mod nowcast;
 mod recipe;
 pub mod series;

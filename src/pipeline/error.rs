@@ -97,6 +97,14 @@ pub enum Error {
         /// The definition.
         definition: String,
     },
+    /// There is no churn model.
+    #[error("who leaves {organisation} cannot be told: {reason}")]
+    NoChurn {
+        /// Code of the organisation.
+        organisation: String,
+        /// Why, and what would help.
+        reason: String,
+    },
     /// Nothing to fit.
     #[error("there are no extracts to fit{}: ingest a monthly-position extract or a published table first", organisation.as_ref().map(|o| format!(" for {o}")).unwrap_or_default())]
     NothingToFit {
@@ -148,6 +156,9 @@ pub enum Error {
     /// The model cannot be fitted.
     #[error(transparent)]
     Fit(#[from] fit::workforce::FitError),
+    /// Who leaves cannot be told.
+    #[error(transparent)]
+    Churn(#[from] fit::churn::ChurnError),
     /// The forecast cannot be made.
     #[error(transparent)]
     Forecast(#[from] forecast::workforce::ForecastError),
@@ -166,7 +177,7 @@ impl Error {
 impl Failure for Error {
     fn kind(&self) -> Kind {
         match self {
-            Self::Read { .. } | Self::NoForecast { .. } => Kind::NotFound,
+            Self::Read { .. } | Self::NoForecast { .. } | Self::NoChurn { .. } => Kind::NotFound,
             Self::Write { .. }
             | Self::SecretMissing { .. }
             | Self::SecretUnreadable { .. }
@@ -188,6 +199,7 @@ impl Failure for Error {
             Self::Store(e) => e.kind(),
             Self::Panel(e) => e.kind(),
             Self::Fit(e) => e.kind(),
+            Self::Churn(e) => e.kind(),
             Self::Forecast(e) => e.kind(),
         }
     }
@@ -206,6 +218,7 @@ impl Failure for Error {
             Self::Horizon(_) => "horizon_out_of_range",
             Self::Level(_) => "level_not_kept",
             Self::NoForecast { .. } => "forecast_not_found",
+            Self::NoChurn { .. } => "churn_not_fitted",
             Self::NothingToFit { .. } => "nothing_to_fit",
             Self::Ingest(e) => e.code(),
             Self::Series { source, .. } => source.code(),
@@ -217,6 +230,7 @@ impl Failure for Error {
             Self::Store(e) => e.code(),
             Self::Panel(e) => e.code(),
             Self::Fit(e) => e.code(),
+            Self::Churn(e) => e.code(),
             Self::Forecast(e) => e.code(),
         }
     }

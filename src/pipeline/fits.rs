@@ -4,7 +4,7 @@ use chrono::{Duration, NaiveDateTime};
 use serde_json::json;
 use uuid::{NoContext, Timestamp, Uuid};
 
-use super::{Error, Progress, Recipes, monthly, yearly};
+use super::{Error, Progress, Recipes, churn, monthly, yearly};
 use crate::domain::{ExtractKind, Failure, Kind, Period};
 use crate::store::extracts::ExtractRecord;
 use crate::store::jobs::{self, Job};
@@ -76,6 +76,8 @@ pub fn fit(
     let published =
         if has(PeriodKind::Year) { Some(yearly::fit(db, organisation, &recipes.census, now)?) } else { None };
     if has(PeriodKind::Month) {
+        // It needs less than the forecasts do, and says something where they cannot be made.
+        churn::fit(db, organisation, recipes, now)?;
         return monthly::fit(db, organisation, recipes, now, progress);
     }
     published.ok_or_else(|| Error::NothingToFit { organisation: Some(organisation.to_owned()) })

@@ -6,6 +6,7 @@
 mod card;
 pub mod census;
 pub mod changes;
+pub mod churn;
 pub mod demo;
 mod error;
 pub mod extracts;

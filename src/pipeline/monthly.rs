@@ -64,7 +64,7 @@ pub(super) fn fit(
 }
 
 /// Lays an organisation's current monthly observations out for fitting.
-fn read_panel(db: &Database, organisation: &str) -> Result<Panel, Error> {
+pub(super) fn read_panel(db: &Database, organisation: &str) -> Result<Panel, Error> {
     let units = store::units::list(db, Some(organisation))?;
     let parents: BTreeMap<&str, Option<&str>> = units.iter().map(|u| (u.slug.as_str(), u.parent.as_deref())).collect();
     let ancestors = |slug: &str| {

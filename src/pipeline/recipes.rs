@@ -13,6 +13,8 @@ pub struct Recipes {
     pub workforce: fit::recipe::Recipe,
     /// `drivers.toml`.
     pub drivers: fit::recipe::DriversRecipe,
+    /// `churn.toml`.
+    pub churn: fit::recipe::ChurnRecipe,
     /// `series.toml`.
     pub series: forecast::series::Recipe,
     /// `census.toml`.
@@ -28,6 +30,7 @@ impl Default for Recipes {
         Self {
             workforce: fit::recipe::Recipe::default(),
             drivers: fit::recipe::DriversRecipe::default(),
+            churn: fit::recipe::ChurnRecipe::default(),
             series: forecast::series::Recipe::embedded(),
             census: forecast::census::Recipe::embedded(),
             nowcast: forecast::nowcast::Recipe::embedded(),
@@ -52,6 +55,9 @@ impl Recipes {
         }
         if let Some((path, text)) = text(folder, "drivers.toml")? {
             recipes.drivers = fit::recipe::DriversRecipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
+        }
+        if let Some((path, text)) = text(folder, "churn.toml")? {
+            recipes.churn = fit::recipe::ChurnRecipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
         }
         if let Some((path, text)) = text(folder, "series.toml")? {
             recipes.series = forecast::series::Recipe::parse(&text).map_err(|e| recipe_error(path, &e))?;

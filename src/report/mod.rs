@@ -6,6 +6,7 @@
 
 pub mod agency;
 pub mod chart;
+pub mod churn;
 pub mod csv;
 pub mod findings_workbook;
 pub mod plausibility;

@@ -68,14 +68,16 @@ pub fn get(db: &Database, id: &str) -> Result<ModelRecord, StoreError> {
     found.ok_or_else(|| StoreError::not_found(Thing::Model, id))
 }
 
-/// Models, newest first, without their bodies.
+/// Models, newest first, without their bodies; of one fit the workforce model first.
 ///
 /// # Errors
 /// When the organisation asked for does not exist, or the database fails.
 pub fn list(db: &Database, organisation: Option<&str>) -> Result<Vec<ModelRecord>, StoreError> {
     db.read(|connection| {
         let number = number_if_given(connection, organisation)?;
-        let mut query = columns().order((m::created_at.desc(), m::id.desc())).into_boxed::<MultiBackend>();
+        // The models of one fit have one time, so the kind decides: `workforce` is the last by name.
+        let mut query =
+            columns().order((m::created_at.desc(), m::kind.desc(), m::id.desc())).into_boxed::<MultiBackend>();
         if let Some(number) = number {
             query = query.filter(m::organisation_id.eq(number));
         }

@@ -6,6 +6,7 @@ use askama::Template;
 use super::card_view::{Section, sections};
 use super::home::{Whose, choose};
 use super::home_view::{choices, moment};
+use super::links;
 use super::refusal::Refusal;
 use super::shell::{Fact, Link, Place, Shell, page as answer};
 use super::site::Site;
@@ -20,6 +21,7 @@ use crate::store::models::ModelRecord;
 struct Page {
     shell: Shell,
     organisations: Vec<Link>,
+    leavers_link: String,
     model: Option<Card>,
     ledger: Vec<LedgerRow>,
 }
@@ -45,7 +47,9 @@ pub(super) async fn page(site: web::Data<Site>, whose: web::Query<Whose>) -> Res
         Ok((organisations, code, model))
     })
     .await?;
+    let leavers_link = links::organisation("/who-leaves", code.as_deref().unwrap_or_default(), "", false).href;
     Ok(answer(&Page {
+        leavers_link,
         shell: Shell::new("How we made this", Place::Made, site.demo),
         organisations: choices(&organisations, code.as_deref().unwrap_or_default(), "/how-we-made-this"),
         model: model.as_ref().map(card),

@@ -9,6 +9,8 @@ mod card;
 mod card_backtest;
 mod card_view;
 mod changes_view;
+mod churn;
+mod churn_view;
 mod extracts;
 mod findings;
 mod fits;
@@ -45,6 +47,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(web::resource("/fits").post(fits::request))
         .service(web::resource("/jobs/{id}").get(fits::job))
         .service(web::resource("/how-we-made-this").get(card::page))
+        .service(web::resource("/who-leaves").get(churn::page))
         .service(web::resource("/help").get(guide::help))
         .service(web::resource("/accessibility").get(guide::accessibility))
         .service(web::resource("/templates/{name}").get(guide::template))

@@ -31,6 +31,7 @@ const PROMISED: &[(&str, &str)] = &[
     ("get", "/api/v1/jobs/{id}"),
     ("get", "/api/v1/models"),
     ("get", "/api/v1/models/{id}"),
+    ("get", "/api/v1/churn"),
     ("get", "/api/v1/forecasts"),
     ("get", "/api/v1/plausibility"),
     ("get", "/livez"),

@@ -11,8 +11,8 @@ use ndarray::{Array1, Array2};
 
 use super::{FitError, Hazard};
 use crate::domain::{Band, RoleGroup};
+use crate::fit::glm::PoissonRegression;
 use crate::fit::panel::Panel;
-use crate::fit::poisson::PoissonRegression;
 use crate::fit::recipe::{Feature, Recipe};
 
 const MONTHS: [&str; 11] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov"];

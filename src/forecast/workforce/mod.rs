@@ -12,7 +12,7 @@ pub(in crate::forecast) mod cholesky;
 mod error;
 mod futures;
 mod history;
-mod inversion;
+pub(in crate::forecast) mod inversion;
 mod last_value;
 mod paths;
 pub(in crate::forecast) mod random;

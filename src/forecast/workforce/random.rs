@@ -43,6 +43,11 @@ pub(in crate::forecast) enum Flow {
     NowcastStarting,
     NowcastStock,
     Resample,
+    IntakeCoefficients,
+    IntakeLevel,
+    IntakeShock,
+    IntakeMixing,
+    IntakeLeaving,
 }
 
 /// Where a draw belongs within a path.

@@ -47,7 +47,7 @@ async fn a_fresh_installation_tells_how_to_begin() {
     let home = app.get("/").await;
     assert_eq!(home.status, 200);
     assert!(home.text.contains("/templates/monthly-position.csv") && home.text.contains("href=\"/upload\""));
-    for path in ["/upload", "/extracts", "/how-we-made-this", "/help", "/accessibility"] {
+    for path in ["/upload", "/extracts", "/how-we-made-this", "/who-leaves", "/help", "/accessibility"] {
         assert_eq!(app.get(path).await.status, 200, "{path}");
     }
 }
