@@ -3,7 +3,9 @@
 //! Knows the domain and `fit`; must not know the store, files or the clock. The seed is an argument.
 
 pub mod census;
+pub mod drift;
 pub mod nowcast;
+pub mod record;
 pub mod series;
 mod words;
 pub mod workforce;
