@@ -97,6 +97,17 @@ pub enum Error {
         /// The definition.
         definition: String,
     },
+    /// A model cannot be made again.
+    #[error("model {model} cannot be fitted again: {reason}")]
+    NoSnapshot {
+        /// The model.
+        model: String,
+        /// Why.
+        reason: &'static str,
+    },
+    /// What a model was fitted from cannot be read.
+    #[error(transparent)]
+    Snapshot(#[from] super::record::SnapshotError),
     /// Nothing to fit.
     #[error("there are no extracts to fit{}: ingest a monthly-position extract or a published table first", organisation.as_ref().map(|o| format!(" for {o}")).unwrap_or_default())]
     NothingToFit {
@@ -163,7 +174,8 @@ impl Error {
 impl Failure for Error {
     fn kind(&self) -> Kind {
         match self {
-            Self::Read { .. } | Self::NoForecast { .. } => Kind::NotFound,
+            Self::Read { .. } | Self::NoForecast { .. } | Self::NoSnapshot { .. } => Kind::NotFound,
+            Self::Snapshot(_) => Kind::Internal,
             Self::Write { .. }
             | Self::SecretMissing { .. }
             | Self::SecretUnreadable { .. }
@@ -203,6 +215,8 @@ impl Failure for Error {
             Self::Level(_) => "level_not_kept",
             Self::NoForecast { .. } => "forecast_not_found",
             Self::NothingToFit { .. } => "nothing_to_fit",
+            Self::NoSnapshot { .. } => "snapshot_not_kept",
+            Self::Snapshot(_) => "snapshot_unreadable",
             Self::Ingest(e) => e.code(),
             Self::Series { source, .. } => source.code(),
             Self::SeriesRequest(e) => e.code(),

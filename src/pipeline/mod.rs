@@ -19,8 +19,10 @@ mod output;
 pub mod overview;
 pub mod people;
 mod recipes;
+pub mod record;
 pub mod returns;
 pub mod series;
+mod source;
 pub mod uploads;
 pub mod yearly;
 
