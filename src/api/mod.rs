@@ -10,6 +10,7 @@ mod changes;
 mod charts;
 mod context;
 mod document;
+mod explanation;
 mod extracts;
 mod fits;
 mod forecasts;
@@ -23,6 +24,7 @@ mod problem;
 mod query;
 mod returns;
 mod routes;
+mod track_record;
 mod units;
 mod uploads;
 

@@ -4,8 +4,8 @@ use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
 use super::{
-    agency, changes, charts, document, extracts, fits, forecasts, health, mappings, measures, models, observations,
-    returns, units, uploads,
+    agency, changes, charts, document, explanation, extracts, fits, forecasts, health, mappings, measures, models, observations,
+    returns, track_record, units, uploads,
 };
 
 macro_rules! endpoints {
@@ -68,6 +68,8 @@ endpoints! {
     models::list,
     models::get_one,
     forecasts::one,
+    explanation::one,
+    track_record::one,
     charts::forecast,
     health::livez,
     health::readyz,

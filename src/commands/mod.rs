@@ -5,6 +5,7 @@ mod data;
 mod files;
 mod people;
 mod progress;
+mod record;
 mod returns;
 mod service;
 
@@ -115,12 +116,48 @@ enum Command {
         /// Levels of the ranges.
         #[arg(long, default_value = "80,95")]
         levels: String,
+        /// Print what moved since the forecast before instead: data, corrections, model.
+        #[arg(long)]
+        explain: bool,
         /// How to print it.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
         #[command(flatten)]
         store: Store,
     },
+    /// How served forecasts did once their months arrived.
+    Record {
+        /// Slug of a unit; without one, all units by level of the tree.
+        #[arg(long, requires = "measure")]
+        unit: Option<String>,
+        /// A measure, such as `agency_rate`.
+        #[arg(long)]
+        measure: Option<Measure>,
+        /// Another definition of the ledger than the default.
+        #[arg(long, requires = "unit")]
+        definition: Option<String>,
+        /// Only this organisation; the installation's own when absent.
+        #[arg(long, conflicts_with = "unit")]
+        organisation: Option<String>,
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Fit a model again from its snapshot and compare to the last byte.
+    Replay {
+        /// The model's id.
+        id: String,
+        /// How to print the result.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Decide how long what a model was fitted from is kept.
+    #[command(subcommand)]
+    Snapshot(Snapshot),
     /// Forecast any long-format file of series, no database.
     #[command(subcommand)]
     Series(Series),
@@ -138,6 +175,24 @@ enum Command {
     Config(ConfigCommand),
     /// Print the description of the API (OpenAPI 3.1).
     Openapi,
+}
+
+#[derive(Subcommand)]
+enum Snapshot {
+    /// Keep it whatever its age.
+    Keep {
+        /// The model's id.
+        id: String,
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Keep it no longer than others.
+    Release {
+        /// The model's id.
+        id: String,
+        #[command(flatten)]
+        store: Store,
+    },
 }
 
 #[derive(Subcommand)]
@@ -283,11 +338,27 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Fit { organisation, format, store } => {
             data::fit(&settings(store.database, None)?.0, organisation.as_deref(), format)
         }
-        Command::Forecast { unit, measure, definition, horizon, levels, format, store } => {
+        Command::Forecast { unit, measure, definition, horizon, levels, explain, format, store } => {
             let config = settings(store.database, None)?.0;
-            let asked =
-                data::Asked { unit: &unit, measure, definition: definition.as_deref(), horizon, levels: &levels };
-            data::forecast(&config, &asked, format)
+            let definition = definition.as_deref();
+            if explain {
+                return record::explain(&config, &unit, measure, definition, format);
+            }
+            data::forecast(&config, &data::Asked { unit: &unit, measure, definition, horizon, levels: &levels }, format)
+        }
+        Command::Record { unit, measure, definition, organisation, format, store } => {
+            let config = settings(store.database, None)?.0;
+            match (unit, measure) {
+                (Some(unit), Some(measure)) => record::unit(&config, &unit, measure, definition.as_deref(), format),
+                (_, measure) => record::organisation(&config, organisation.as_deref(), measure, format),
+            }
+        }
+        Command::Replay { id, format, store } => record::replay(&settings(store.database, None)?.0, &id, format),
+        Command::Snapshot(Snapshot::Keep { id, store }) => {
+            record::mark(&settings(store.database, None)?.0, &id, true)
+        }
+        Command::Snapshot(Snapshot::Release { id, store }) => {
+            record::mark(&settings(store.database, None)?.0, &id, false)
         }
         Command::Series(Series::Forecast { input, season, horizon, levels, output }) => {
             let recipes = recipes(&settings(None, None)?.0)?;
@@ -329,6 +400,7 @@ fn installation(config: &Config, db: &Database) -> anyhow::Result<Installation> 
         pseudonyms: pseudonyms(db, &config.secret_path())?,
         recipes: recipes(config)?,
         people_months: config.people_months,
+        snapshots_kept: config.snapshots_kept,
     })
 }
 

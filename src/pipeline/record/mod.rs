@@ -11,9 +11,13 @@ pub(super) mod snapshot;
 mod snapshots;
 mod summary;
 
+pub use crate::forecast::drift::Shift;
+pub use crate::forecast::record::{Coverage, LiveScore, Outcome};
 pub use explanation::{Explained, ExplainedStep, Part, read as explain};
 pub use replay::{Replayed, replay};
 pub use scored::{Track, read};
 pub use snapshot::SnapshotError;
 pub use snapshots::{forget_old, mark};
-pub use summary::{LevelDrift, LevelScore, Summary, summary};
+pub(super) use scored::live;
+pub(super) use summary::warnings;
+pub use summary::{LevelDrift, LevelScore, Summary, gauges, summary};

@@ -10,6 +10,7 @@ use crate::forecast::record::{LiveScore, Outcome, Tally};
 use crate::pipeline::measures::{self, Point, Series};
 use crate::pipeline::{Error, monthly, yearly};
 use crate::store::record::Served;
+use crate::store::units::UnitRecord;
 use crate::store::{self, Database};
 
 /// Furthest horizon of the short record, as of the backtest: a year.
@@ -46,17 +47,30 @@ pub fn read(
     recipe: &ShiftRecipe,
 ) -> Result<Track, Error> {
     let series = measures::read(db, unit, measure, definition, None, None)?;
-    let kind = if series.unit.kind.is_published() { yearly::KIND } else { monthly::KIND };
-    let promises = store::record::of_unit(db, unit, measure, series.definition)?;
-    let served: Vec<Served> = official(db, &series.unit.organisation, kind)?
-        .into_iter()
-        .filter(|served| promises.contains_key(&served.id))
-        .collect();
-    let outcomes = outcomes(&served, &promises, &values(&series.points));
+    let (served, outcomes) = score(db, &series)?;
     let backtest = store::forecasts::latest(db, unit, measure, series.definition)?.and_then(|f| f.track_record);
     let shift = shift_of(&series, recipe);
     let scores = scores(&outcomes);
     Ok(Track { served, scores, live: short(&outcomes), outcomes, backtest, shift, series })
+}
+
+/// The forecasts that count, and what became of them.
+fn score(db: &Database, series: &Series) -> Result<(Vec<Served>, Vec<Outcome>), Error> {
+    let promises = store::record::of_unit(db, &series.unit.slug, series.measure, series.definition)?;
+    let mut served = official(db, &series.unit.organisation, kind(&series.unit))?;
+    served.retain(|served| promises.contains_key(&served.id));
+    let outcomes = outcomes(&served, &promises, &values(&series.points));
+    Ok((served, outcomes))
+}
+
+/// The kind of the models that forecast a unit.
+pub(super) fn kind(unit: &UnitRecord) -> &'static str {
+    if unit.kind.is_published() { yearly::KIND } else { monthly::KIND }
+}
+
+/// The record in short of a series that was read.
+pub(in crate::pipeline) fn live(db: &Database, series: &Series) -> Result<Option<LiveRecord>, Error> {
+    Ok(short(&score(db, series)?.1))
 }
 
 /// Known values by period.
@@ -88,7 +102,7 @@ fn scores(outcomes: &[Outcome]) -> Vec<LiveScore> {
 }
 
 /// The record of up to a year ahead in four figures.
-pub fn short(outcomes: &[Outcome]) -> Option<LiveRecord> {
+fn short(outcomes: &[Outcome]) -> Option<LiveRecord> {
     let within: Vec<&Outcome> = outcomes.iter().filter(|o| o.step.ahead <= A_YEAR).collect();
     if within.is_empty() {
         return None;

@@ -11,6 +11,7 @@ use super::scored::of_promise;
 use crate::domain::{Measure, Period, UnitKind, ledger};
 use crate::forecast::drift::{self, CoverageDrift, CoverageRecipe};
 use crate::forecast::record::{LiveScore, Tally};
+use crate::pipeline::measures::Series;
 use crate::pipeline::{Error, forecasts, measures, yearly};
 use crate::store::record::Served;
 use crate::store::{self, Database};
@@ -75,6 +76,23 @@ pub fn summary(db: &Database, organisation: &str, kind: &str, recipe: &CoverageR
         tracing::warn!(%error, "the track record was not kept");
     }
     Ok(summary)
+}
+
+/// What the record as it was kept last says against the ranges of a unit's measure, in sentences.
+pub(in crate::pipeline) fn warnings(db: &Database, series: &Series) -> Result<Vec<String>, Error> {
+    let organisation = &series.unit.organisation;
+    let kept = store::record::summary(db, organisation, super::scored::kind(&series.unit))?;
+    let Some(summary) = kept.and_then(|(_, body)| serde_json::from_value::<Summary>(body).ok()) else {
+        return Ok(Vec::new());
+    };
+    let of = |d: &&LevelDrift| d.measure == series.measure && d.definition == series.definition;
+    let alarms: Vec<&LevelDrift> = summary.alarms().filter(of).collect();
+    if alarms.is_empty() {
+        return Ok(Vec::new());
+    }
+    let levels = levels(db, organisation)?;
+    let own = |d: &&LevelDrift| levels.get(&series.unit.slug).is_some_and(|level| *level == d.level);
+    Ok(alarms.into_iter().filter(own).map(LevelDrift::sentence).collect())
 }
 
 /// Tallies by level and horizon.
@@ -235,4 +253,29 @@ impl LevelDrift {
             words::period(self.drift.last),
         )
     }
+}
+
+/// Fewer outcomes tell strangers more of the data than of the forecasts.
+const FEWEST_TOLD: f64 = 100.0;
+/// Furthest horizon of the gauge.
+const A_YEAR: u16 = 12;
+
+/// Shares of outcomes inside the 80 and the 95 % ranges up to a year ahead, over every record that is kept, and
+/// whether any of them drifts. Shares are `None` below a hundred outcomes.
+///
+/// # Errors
+/// When the database fails.
+pub fn gauges(db: &Database) -> Result<(Option<(f64, f64)>, bool), Error> {
+    let (mut outcomes, mut inside_80, mut inside_95, mut drifts) = (0.0, 0.0, 0.0, false);
+    for body in store::record::every_summary(db)? {
+        let Ok(summary) = serde_json::from_value::<Summary>(body) else { continue };
+        drifts |= summary.alarms().next().is_some();
+        for LevelScore { score, .. } in summary.headline_scores().filter(|s| s.score.horizon <= A_YEAR) {
+            let n = f64::from(score.outcomes);
+            outcomes += n;
+            inside_80 += n * score.coverage_80.share;
+            inside_95 += n * score.coverage_95.share;
+        }
+    }
+    Ok(((outcomes >= FEWEST_TOLD).then(|| (inside_80 / outcomes, inside_95 / outcomes)), drifts))
 }
