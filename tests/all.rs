@@ -10,6 +10,7 @@ mod edge;
 mod fit;
 mod forecast;
 mod ingest;
+mod record;
 mod returns;
 mod series;
 mod store;

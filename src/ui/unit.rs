@@ -10,7 +10,8 @@ use super::shell::page as answer;
 use super::site::Site;
 use super::unit_view::{Known, UnitPage};
 use crate::domain::{Forecast, Level, Measure, ModelRef, Period, ledger};
-use crate::pipeline::{Error, forecasts, measures};
+use crate::pipeline::record::ShiftRecipe;
+use crate::pipeline::{Error, forecasts, measures, record};
 use crate::report::{csv as table, words};
 use crate::store::units::UnitRecord;
 use crate::store::{self, Database};
@@ -64,7 +65,8 @@ pub(super) async fn page(
     typed: web::Query<Typed>,
 ) -> Result<HttpResponse, Refusal> {
     let choice = typed.choice(&slug, site.demo)?;
-    let known = Site::read(&site, move |db| read(db, choice)).await?;
+    let recipe = site.installation.recipes.drift.shift;
+    let known = Site::read(&site, move |db| read(db, choice, &recipe)).await?;
     Ok(answer(&UnitPage::new(&known, site.demo)))
 }
 
@@ -92,7 +94,7 @@ fn forecast(db: &Database, choice: &Choice) -> Result<Forecast, Error> {
     forecasts::read(db, &choice.unit, choice.measure, Some(&choice.definition), choice.horizon, &levels)
 }
 
-fn read(db: &Database, choice: Choice) -> Result<Known, Error> {
+fn read(db: &Database, choice: Choice, recipe: &ShiftRecipe) -> Result<Known, Error> {
     let (forecast, missing) = match forecast(db, &choice) {
         Ok(forecast) => (forecast, None),
         Err(Error::NoForecast { .. }) => {
@@ -108,7 +110,12 @@ fn read(db: &Database, choice: Choice) -> Result<Known, Error> {
     let above = ancestors(&unit, &units);
     let made_by = &forecast.model.id;
     let model = if made_by.is_empty() { None } else { Some(store::models::get(db, made_by)?) };
-    Ok(Known { choice, unit, above, below, forecast, missing, model })
+    let track = record::read(db, &choice.unit, choice.measure, Some(&choice.definition), recipe)?;
+    let explained = match &model {
+        Some(_) => record::explain(db, &choice.unit, choice.measure, Some(&choice.definition))?.1,
+        None => None,
+    };
+    Ok(Known { choice, unit, above, below, forecast, missing, model, track, explained })
 }
 
 fn ancestors(unit: &UnitRecord, units: &[UnitRecord]) -> Vec<UnitRecord> {

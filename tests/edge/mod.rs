@@ -3,7 +3,7 @@
 pub mod agency;
 pub mod app;
 mod corrections;
-mod council;
+pub mod council;
 mod crowd;
 mod curl;
 mod document;
@@ -14,5 +14,5 @@ mod hostile;
 mod nasty;
 mod pages;
 mod problems;
-mod schema;
+pub mod schema;
 mod wizard;

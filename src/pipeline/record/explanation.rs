@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::kept::{self, Explanations};
 use super::snapshot::Snapshot;
-use crate::domain::{Forecast, Measure, Period, Promise, PromisedStep, Step};
+use crate::domain::{Forecast, Measure, Period, Promise, PromisedStep, Step, UnitOfMeasure};
 use crate::forecast::workforce::{BacktestReport, TreeLevel, levels, serve_as};
 use crate::pipeline::monthly::{self, Asked};
 use crate::pipeline::source::Source;
@@ -303,34 +303,27 @@ fn tidy(value: f64) -> f64 {
     (value * 1e4).round() / 1e4 + 0.0
 }
 
-/// The furthest step within a year or so, in words.
+/// The step about a year ahead, in words: the middle, and the width of the range around it.
 fn sentences(measure: Measure, as_of: Period, steps: &[ExplainedStep], switched: Option<bool>) -> Vec<String> {
     let unit = measure.unit_of_measure();
     let Some(step) = steps.iter().min_by_key(|s| (s.period.last_month().since(as_of.last_month()) - 12).abs()) else {
         return Vec::new();
     };
-    let Part { before, model, revised_data, new_data, method, after } = step.point;
-    let part = |size: f64, what: &str| {
-        let sign = if size > 0.0 { "+" } else { "−" };
-        (size.abs() >= 5e-5).then(|| format!("{what} {sign}{}", words::difference(size.abs(), unit)))
-    };
-    let parts: Vec<String> = [
-        part(new_data, "months that came since"),
-        part(revised_data, "corrections of months known before"),
-        part(model, "another version or recipe of the model"),
-        part(method, "another method"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let moved = format!(
-        "For {} the middle was {} in the forecast of {} and is {} now",
+    let middle = format!(
+        "For {} the middle was {} in the forecast of {} and is {} now{}.",
         words::period(step.period),
-        words::value(before, unit),
+        words::value(step.point.before, unit),
         words::period(as_of),
-        words::value(after, unit)
+        words::value(step.point.after, unit),
+        parts(&step.point, unit),
     );
-    let moved = if parts.is_empty() { format!("{moved}: nothing moved.") } else { format!("{moved}: {}.", parts.join(", ")) };
+    let width = format!(
+        "Its 80{}% range was {} wide and is {} wide now{}.",
+        words::NO_BREAK,
+        words::difference(step.width_80.before, unit),
+        words::difference(step.width_80.after, unit),
+        parts(&step.width_80, unit),
+    );
     let switched = switched.map(|to_last| {
         if to_last {
             "The model no longer beats \"it stays as it is\" on your own past, so that rule is shown now."
@@ -339,5 +332,21 @@ fn sentences(measure: Measure, as_of: Period, steps: &[ExplainedStep], switched:
         }
         .to_owned()
     });
-    std::iter::once(moved).chain(switched).collect()
+    [middle, width].into_iter().chain(switched).collect()
+}
+
+/// ": months that came since +0.6 points, corrections of months known before −0.1 points", or that nothing moved.
+fn parts(part: &Part, unit: UnitOfMeasure) -> String {
+    let named = [
+        ("months that came since", part.new_data),
+        ("corrections of months known before", part.revised_data),
+        ("another version or recipe of the model", part.model),
+        ("another method", part.method),
+    ];
+    let moved = named.iter().filter(|(_, size)| *size != 0.0).map(|(what, size)| {
+        let sign = if *size > 0.0 { "+" } else { "−" };
+        format!("{what} {sign}{}", words::difference(size.abs(), unit))
+    });
+    let moved: Vec<String> = moved.collect();
+    if moved.is_empty() { ": nothing moved".into() } else { format!(": {}", moved.join(", ")) }
 }

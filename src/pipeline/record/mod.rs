@@ -11,7 +11,7 @@ pub(super) mod snapshot;
 mod snapshots;
 mod summary;
 
-pub use crate::forecast::drift::Shift;
+pub use crate::forecast::drift::{Shift, ShiftRecipe};
 pub use crate::forecast::record::{Coverage, LiveScore, Outcome};
 pub use explanation::{Explained, ExplainedStep, Part, read as explain};
 pub use replay::{Replayed, replay};
