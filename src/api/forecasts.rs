@@ -6,7 +6,9 @@ use utoipa::ToSchema;
 
 use super::query::Query;
 use super::{Context, Problem, ProblemBody};
-use crate::domain::{Forecast, Gap, HistoryPoint, Level, LiveRecord, Measure, Period, Step, TrackRecord, UnitOfMeasure};
+use crate::domain::{
+    Forecast, Gap, HistoryPoint, Level, LiveRecord, Measure, Period, Step, TrackRecord, UnitOfMeasure,
+};
 use crate::pipeline::forecasts::read;
 
 /// A forecast of one measure of one unit. Never a point without its range.

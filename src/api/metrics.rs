@@ -76,7 +76,12 @@ impl Metrics {
         if let Some(age) = gauges.forecast_age {
             writeln!(out, "staffcast_forecast_age_seconds {age}")?;
         }
-        family(out, "staffcast_live_coverage_ratio", "gauge", "Share of outcomes inside served ranges, up to a year ahead.")?;
+        family(
+            out,
+            "staffcast_live_coverage_ratio",
+            "gauge",
+            "Share of outcomes inside served ranges, up to a year ahead.",
+        )?;
         if let Some((inside_80, inside_95)) = gauges.live_coverage {
             writeln!(out, "staffcast_live_coverage_ratio{{range=\"80\"}} {inside_80:.2}")?;
             writeln!(out, "staffcast_live_coverage_ratio{{range=\"95\"}} {inside_95:.2}")?;

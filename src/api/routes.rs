@@ -4,8 +4,8 @@ use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
 use super::{
-    agency, changes, charts, document, explanation, extracts, fits, forecasts, health, mappings, measures, models, observations,
-    returns, track_record, units, uploads,
+    agency, changes, charts, document, explanation, extracts, fits, forecasts, health, mappings, measures, models,
+    observations, returns, track_record, units, uploads,
 };
 
 macro_rules! endpoints {

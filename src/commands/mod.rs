@@ -354,9 +354,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
             }
         }
         Command::Replay { id, format, store } => record::replay(&settings(store.database, None)?.0, &id, format),
-        Command::Snapshot(Snapshot::Keep { id, store }) => {
-            record::mark(&settings(store.database, None)?.0, &id, true)
-        }
+        Command::Snapshot(Snapshot::Keep { id, store }) => record::mark(&settings(store.database, None)?.0, &id, true),
         Command::Snapshot(Snapshot::Release { id, store }) => {
             record::mark(&settings(store.database, None)?.0, &id, false)
         }

@@ -70,7 +70,10 @@ pub fn organisation(
         }
         Format::Table => {
             writeln!(out, "{} forecasts of {code} count", summary.origins.len())?;
-            table(&mut out, summary.headline_scores().map(|s| (format!("{}, {}", s.measure.label(), s.level), &s.score)))?;
+            table(
+                &mut out,
+                summary.headline_scores().map(|s| (format!("{}, {}", s.measure.label(), s.level), &s.score)),
+            )?;
             for alarm in summary.alarms() {
                 writeln!(out, "Note: {}", alarm.sentence())?;
             }
@@ -146,7 +149,10 @@ pub fn explain(
         return Ok(writeln!(out, "{value:#}")?);
     }
     let Some(explained) = explained else {
-        return Ok(writeln!(out, "There was no forecast before this one, or what it was made from is no longer kept.")?);
+        return Ok(writeln!(
+            out,
+            "There was no forecast before this one, or what it was made from is no longer kept."
+        )?);
     };
     if format == Format::Csv {
         writeln!(out, "period,figure,before,new_data,revised_data,model,method,after")?;

@@ -88,9 +88,9 @@ pub(super) fn of(model: &ModelRecord, parts: &Parts, drivers: Result<&Drivers, &
 
 /// Steps of level of the organisation and its services, by default definitions; teams' stand with their forecasts.
 fn steps_of_level(found: &[Found]) -> Vec<Value> {
-    let shown = found.iter().filter(|f| {
-        f.level != TreeLevel::Team && f.definition == crate::domain::ledger::default_name(f.measure)
-    });
+    let shown = found
+        .iter()
+        .filter(|f| f.level != TreeLevel::Team && f.definition == crate::domain::ledger::default_name(f.measure));
     shown
         .map(|f| {
             let sentence = shifts::sentence(f.measure, &f.shift);
@@ -118,8 +118,6 @@ fn gaps(source: &Source) -> Vec<Value> {
         })
         .collect();
     gaps.sort_by_key(|(missing, unit, measure, ..)| (-missing, *unit, *measure));
-    let row = |(missing, unit, measure, first, span): &(i32, &str, Measure, Period, i32)| {
-        json!({"unit": unit, "measure": measure, "months_missing": missing, "of_months": span, "first": first})
-    };
+    let row = |(missing, unit, measure, first, span): &(i32, &str, Measure, Period, i32)| json!({"unit": unit, "measure": measure, "months_missing": missing, "of_months": span, "first": first});
     gaps.iter().take(GAPS_LISTED).map(row).collect()
 }

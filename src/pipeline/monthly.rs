@@ -14,9 +14,9 @@ use crate::fit::workforce::{self, Workforce};
 use crate::fit::{drivers, recipe::DriversRecipe};
 use crate::forecast::workforce::{BacktestReport, History, Options, histories, run};
 use crate::forecast::{self, drift};
+use crate::store::Database;
 use crate::store::models::ModelRecord;
 use crate::store::observations::{self, PeriodKind};
-use crate::store::Database;
 
 /// The kind of the model in the store.
 pub const KIND: &str = "workforce";
@@ -87,7 +87,8 @@ pub(super) fn fit(
         body: serde_json::to_value(&fitted.model).unwrap_or_default(),
     };
     let drivers = drivers::fit(&fitted.panel, &asked.drivers);
-    model.card = card::of(&model, &card::Parts { fitted: &fitted, source: &source, snapshot: &snapshot }, drivers.as_ref());
+    model.card =
+        card::of(&model, &card::Parts { fitted: &fitted, source: &source, snapshot: &snapshot }, drivers.as_ref());
     let explanations = explanation::of_workforce(db, &model, &source, &fitted, &asked);
     progress(0.95);
     let promises = kept::promises(&fitted.forecasts, &fitted.histories);

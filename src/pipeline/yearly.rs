@@ -9,14 +9,14 @@ use super::record::{explanation, kept};
 use super::source::Source;
 use super::{Error, fits};
 use crate::domain::{
-    AuthorityYear, CensusMeasure, Forecast, GeographicLevel, Level, Measure, ModelRef, Period, Promise, PublishedTable, Reading,
-    TrackRecord, UnitKind, ledger,
+    AuthorityYear, CensusMeasure, Forecast, GeographicLevel, Level, Measure, ModelRef, Period, Promise, PublishedTable,
+    Reading, TrackRecord, UnitKind, ledger,
 };
 use crate::forecast::census::{self, AuthorityForecast, Recipe, Served};
+use crate::store::Database;
 use crate::store::models::ModelRecord;
 use crate::store::observations::{self, PeriodKind};
 use crate::store::units::UnitRecord;
-use crate::store::Database;
 
 /// The kind of the model in the store.
 pub const KIND: &str = "census";
@@ -88,9 +88,10 @@ pub(super) fn make(source: &Source, organisation: &str, recipe: &Recipe) -> Resu
     let of = |f: &AuthorityForecast| Some(shown(slugs.get(f.old_la_code.as_str())?, f, &served, Period::Year(last)));
     let forecasts = served.forecasts.authorities.iter().filter_map(of).collect();
     let authorities = table.rows.iter().filter(|row| row.year == last && row.level == GeographicLevel::Authority);
-    let known = authorities.filter_map(|row| Some((*slugs.get(row.old_la_code.as_str())?, row))).flat_map(|(slug, row)| {
-        row.rates.iter().filter_map(move |(rate, v)| Some(((slug.to_owned(), Measure::Rate(*rate)), (*v).ok()?)))
-    });
+    let known =
+        authorities.filter_map(|row| Some((*slugs.get(row.old_la_code.as_str())?, row))).flat_map(|(slug, row)| {
+            row.rates.iter().filter_map(move |(rate, v)| Some(((slug.to_owned(), Measure::Rate(*rate)), (*v).ok()?)))
+        });
     Ok(Fitted { last, forecasts, card: card(&table, &served), known: known.collect() })
 }
 

@@ -145,7 +145,8 @@ pub fn texts_of_model(
     measure: Measure,
     definition: &str,
 ) -> Result<BTreeMap<String, String>, StoreError> {
-    let asked = f::model_id.eq(model).and(f::measure_id.eq(db.measure_number(measure))).and(f::definition.eq(definition));
+    let asked =
+        f::model_id.eq(model).and(f::measure_id.eq(db.measure_number(measure))).and(f::definition.eq(definition));
     let rows: Vec<(String, String)> = db.read(|connection| {
         let query = f::table.inner_join(slugs::table.on(slugs::id.eq(f::unit_id))).filter(asked);
         Ok(query.select((slugs::slug, f::body)).load(connection)?)

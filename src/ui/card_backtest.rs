@@ -73,7 +73,8 @@ pub(super) fn tried(card: &Value) -> Option<Section> {
     }
     let of = |score: &Value| {
         let measure: Measure = score.get("measure")?.as_str()?.parse().ok()?;
-        let is_default = score.get("definition").and_then(Value::as_str).is_none_or(|d| d == ledger::default_name(measure));
+        let is_default =
+            score.get("definition").and_then(Value::as_str).is_none_or(|d| d == ledger::default_name(measure));
         let first = [words::capital(measure.label()), words::capital(score.get("level")?.as_str()?)].map(Cell::text);
         let rest = names.iter().map(|name| Cell::text(score.get(name).map_or_else(|| "–".into(), text)));
         is_default.then(|| first.into_iter().chain(rest).collect::<Vec<Cell>>())

@@ -48,7 +48,8 @@ pub(super) fn section(summary: &Summary, card: &Value) -> Option<Section> {
 fn row(s: &LevelScore, card: &Value) -> Vec<Cell> {
     let unit = s.measure.unit_of_measure();
     let score = &s.score;
-    let past = backtest(s, card).map_or_else(|| "–".into(), |share| format!("{} in 100", words::number(share * 100.0, 0)));
+    let past =
+        backtest(s, card).map_or_else(|| "–".into(), |share| format!("{} in 100", words::number(share * 100.0, 0)));
     vec![
         Cell::text(words::capital(s.measure.label())),
         Cell::text(words::capital(&s.level)),

@@ -59,7 +59,8 @@ impl LiveView {
                 live.outcomes,
                 words::difference(live.naive_mae, unit),
             ),
-            "In brackets: where the true share lies in 95 of 100 such records. Months that overlap count for less.".into(),
+            "In brackets: where the true share lies in 95 of 100 such records. Months that overlap count for less."
+                .into(),
         ];
         Self { sentences, rows: track.scores.iter().map(|s| live_row(s, track)).collect() }
     }
@@ -88,11 +89,7 @@ impl MovedView {
     /// Empty where nothing came before.
     pub(super) fn of(explained: &Explained, unit: UnitOfMeasure) -> Self {
         let rows = explained.steps.iter().flat_map(|s| moved_rows(s, unit)).collect();
-        Self {
-            sentences: explained.sentences.clone(),
-            rows,
-            has_method: explained.switched_to_last_value.is_some(),
-        }
+        Self { sentences: explained.sentences.clone(), rows, has_method: explained.switched_to_last_value.is_some() }
     }
 }
 

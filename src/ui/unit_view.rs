@@ -4,12 +4,12 @@ use askama::Template;
 
 use super::links::Choice;
 use super::shell::{Fact, Link, Place, Shell};
-use super::unit_record::{LiveView, MovedView};
 use super::unit_choices::{Entry, Group, definitions, horizons, measures, options};
+use super::unit_record::{LiveView, MovedView};
 use super::{card_view, home_view, tree};
 use crate::domain::{Forecast, HistoryPoint, Interval, Measure, Step, ledger};
-use crate::report::chart::{Size, describe, fan};
 use crate::pipeline::record::{Explained, Track};
+use crate::report::chart::{Size, describe, fan};
 use crate::report::{sentences, words};
 use crate::store::models::ModelRecord;
 use crate::store::units::UnitRecord;

@@ -23,10 +23,12 @@ fn fit(db: &Database, id: &str, fitted: &str, point: f64) {
 /// The models that count, and the point served one month ahead.
 fn counted(db: &Database) -> Vec<(String, f64)> {
     let track = read(db, "c/a", VACANCIES, None, &Recipe::embedded().shift).expect("a unit");
-    let point = |id: &str| track.outcomes.iter().find(|o| o.step.ahead == 1).map_or(f64::NAN, |o| {
-        assert!(!id.is_empty());
-        o.step.point
-    });
+    let point = |id: &str| {
+        track.outcomes.iter().find(|o| o.step.ahead == 1).map_or(f64::NAN, |o| {
+            assert!(!id.is_empty());
+            o.step.point
+        })
+    };
     track.served.iter().map(|s| (s.id.clone(), point(&s.id))).collect()
 }
 

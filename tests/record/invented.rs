@@ -1,6 +1,7 @@
 //! A small council whose figures, forecasts and dates a test decides.
 
 use chrono::{NaiveDate, NaiveDateTime};
+use sha2::{Digest, Sha256};
 use staffcast::domain::{
     Extract, ExtractKind, Forecast, Interval, Level, Measure, ModelRef, Month, Observation, Promise, RoleGroup, Step,
     Unit, UnitKind,
@@ -43,10 +44,9 @@ pub fn keep(db: &Database, when: &str, observations: Vec<Observation>) -> Extrac
             }
         }
     }
-    let hash = format!("{when} {observations:?}");
+    let hash = format!("{:x}", Sha256::digest(format!("{when} {observations:?}")));
     let rows = observations.len() as u32;
-    let extract =
-        Extract { rows, accepted: rows, units, observations, ..Extract::empty(ExtractKind::MonthlyPosition) };
+    let extract = Extract { rows, accepted: rows, units, observations, ..Extract::empty(ExtractKind::MonthlyPosition) };
     let new = NewExtract {
         organisation: "c",
         file_name: "position.csv",

@@ -51,7 +51,7 @@ fn a_model_fitted_again_from_its_snapshot_is_equal_on_both_databases_and_any_num
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
             let replayed = pool.install(|| again(&db, &id));
             assert!(replayed.is_equal(), "{} threads: {:?}", threads, replayed.differences);
-            assert!(replayed.forecasts > 100, "{}", replayed.forecasts);
+            assert!(replayed.forecasts > 90, "{}", replayed.forecasts);
         }
         let making = record::making(&db, &id).expect("read").expect("kept");
         found.push((outputs(&db, &id), making.snapshot));

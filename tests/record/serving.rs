@@ -74,7 +74,10 @@ async fn grows(database: TestDatabase) {
     assert!(explanation["steps"][0]["width_80"]["new_data"].as_f64().is_some_and(|v| v != 0.0), "{explanation}");
     let answer = app.get(&model).await.json();
     let live = answer["live"]["scores"].as_array().expect("scores");
-    assert!(live.iter().any(|s| s["measure"] == "agency_rate" && s["level"] == "team" && s["outcomes"] == 4), "{live:?}");
+    assert!(
+        live.iter().any(|s| s["measure"] == "agency_rate" && s["level"] == "team" && s["outcomes"] == 4),
+        "{live:?}"
+    );
     assert!(answer["card"]["made_from"]["snapshot"].as_str().is_some_and(|h| h.starts_with("sha256:")));
 
     pages(&app).await;

@@ -79,7 +79,10 @@ impl Recipe {
             (s.usual >= s.fewest && s.fewest >= 2, "shift.fewest is at least 2 and at most shift.usual"),
             (s.quantile > 0.5 && s.quantile < 1.0, "shift.quantile is between .5 and 1"),
             (s.least_count > 0.0 && s.least_rate > 0.0, "the least scales are above 0"),
-            (s.before >= 1 && s.fewest_after >= 1 && s.after >= s.fewest_after, "shift.before and shift.fewest_after are at least 1"),
+            (
+                s.before >= 1 && s.fewest_after >= 1 && s.after >= s.fewest_after,
+                "shift.before and shift.fewest_after are at least 1",
+            ),
             (s.beyond_largest >= 0.0 && (0.0..=1.0).contains(&s.share), "shift.share is between 0 and 1"),
         ];
         match checks.iter().find(|(holds, _)| !holds) {

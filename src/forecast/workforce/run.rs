@@ -143,7 +143,8 @@ impl Desk<'_> {
         let by_unit: Vec<Vec<Forecast>> = (0..self.known.units.len())
             .into_par_iter()
             .map(|u| {
-                let mut futures = UnitFutures::new(&self.known.units[u], &self.known.histories[u], self.panel.months(), &simulated);
+                let mut futures =
+                    UnitFutures::new(&self.known.units[u], &self.known.histories[u], self.panel.months(), &simulated);
                 let forecast = |t: usize| {
                     let served = self.score(t, u).is_some_and(|score| score.fallback);
                     let quantiles = if served {

@@ -72,7 +72,12 @@ pub struct Explained {
 ///
 /// # Errors
 /// When there is no such unit, definition or forecast.
-pub fn read(db: &Database, unit: &str, measure: Measure, definition: Option<&str>) -> Result<(Forecast, Option<Explained>), Error> {
+pub fn read(
+    db: &Database,
+    unit: &str,
+    measure: Measure,
+    definition: Option<&str>,
+) -> Result<(Forecast, Option<Explained>), Error> {
     let definition = measures::definition_of(measure, definition)?.map_or(crate::domain::ledger::COUNT, |d| d.name);
     let forecast = store::forecasts::latest(db, unit, measure, definition)?;
     let forecast = forecast.ok_or_else(|| Error::NoForecast {

@@ -110,8 +110,7 @@ fn compare(
         of.entry((f.measure, &f.definition)).or_default().insert(&f.unit, f);
     }
     let stored_keys = store::forecasts::measures_of_model(db, &model.id)?;
-    let keys: BTreeSet<(Measure, String)> =
-        of.keys().map(|(m, d)| (*m, (*d).to_owned())).chain(stored_keys).collect();
+    let keys: BTreeSet<(Measure, String)> = of.keys().map(|(m, d)| (*m, (*d).to_owned())).chain(stored_keys).collect();
     let mut hash = Sha256::new();
     hash.update(model.body.to_string());
     let mut different: Vec<String> = Vec::new();

@@ -80,7 +80,10 @@ pub(super) fn values(points: &[Point]) -> BTreeMap<Period, f64> {
 
 /// Promises whose periods have arrived, oldest first.
 fn outcomes(served: &[Served], promises: &BTreeMap<String, Promise>, values: &BTreeMap<Period, f64>) -> Vec<Outcome> {
-    served.iter().flat_map(|s| promises.get(&s.id).map(|p| of_promise(s.as_of, p, values)).unwrap_or_default()).collect()
+    served
+        .iter()
+        .flat_map(|s| promises.get(&s.id).map(|p| of_promise(s.as_of, p, values)).unwrap_or_default())
+        .collect()
 }
 
 /// One promise against what came.

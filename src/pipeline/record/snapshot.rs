@@ -97,10 +97,7 @@ impl Snapshot {
 
     /// The source it was made of.
     pub(in crate::pipeline) fn source(&self) -> Result<Source, SnapshotError> {
-        Ok(Source {
-            units: read_units(self.text(UNITS)?)?,
-            observed: read_observations(self.text(OBSERVATIONS)?)?,
-        })
+        Ok(Source { units: read_units(self.text(UNITS)?)?, observed: read_observations(self.text(OBSERVATIONS)?)? })
     }
 }
 
@@ -147,9 +144,8 @@ fn observations_text(observed: &[Observed]) -> String {
     let mut before: Option<&Observed> = None;
     for o in observed {
         let cell = o.reading.map_or_else(|gap| gap.as_str().to_owned(), |value| value.to_string());
-        let same = before.filter(|b| {
-            (&b.unit, &b.role, b.measure) == (&o.unit, &o.role, o.measure) && b.period.after(0) < o.period
-        });
+        let same = before
+            .filter(|b| (&b.unit, &b.role, b.measure) == (&o.unit, &o.role, o.measure) && b.period.after(0) < o.period);
         let holes = same.and_then(|b| (0..1_200).find(|n| b.period.after(*n + 1) == o.period));
         if let (Some(holes), Some(line)) = (holes, lines.last_mut()) {
             (0..holes).for_each(|_| line[4].extend([" ", NO_ROW]));

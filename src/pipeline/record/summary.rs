@@ -105,13 +105,11 @@ fn work_out(db: &Database, organisation: &str, kind: &str, recipe: &CoverageReci
     let Some(first) = served.first() else { return Ok(summary) };
     let levels = levels(db, organisation)?;
     let from = first.as_of.after(1);
-    let definitions = forecasts::ledger_rows().into_iter().fold(
-        BTreeMap::<Measure, Vec<&'static str>>::new(),
-        |mut of, row| {
+    let definitions =
+        forecasts::ledger_rows().into_iter().fold(BTreeMap::<Measure, Vec<&'static str>>::new(), |mut of, row| {
             of.entry(row.measure).or_default().push(row.definition);
             of
-        },
-    );
+        });
     for (measure, definitions) in definitions {
         let definitions = promised(db, &served, measure, definitions)?;
         if definitions.is_empty() {

@@ -58,8 +58,12 @@ pub fn of_measure(
     bodies
         .into_iter()
         .map(|(model, body)| {
-            let known = unpack(&body, |n| slugs.contains_key(&n))?.into_iter().map(|(number, last, steps)| {
-                Promise { unit: slugs[&number].clone(), measure, definition: definition.to_owned(), last, steps }
+            let known = unpack(&body, |n| slugs.contains_key(&n))?.into_iter().map(|(number, last, steps)| Promise {
+                unit: slugs[&number].clone(),
+                measure,
+                definition: definition.to_owned(),
+                last,
+                steps,
             });
             Ok((model, known.collect()))
         })
@@ -125,7 +129,8 @@ fn pack(units: &[(i32, &Promise)]) -> Vec<u8> {
         body.extend(promise.last.unwrap_or(f64::NAN).to_le_bytes());
         for ahead in &ahead {
             let step = promise.steps.iter().find(|s| s.ahead == *ahead);
-            let values = step.map_or([f64::NAN; 5], |s| [s.point, s.range_80.0, s.range_80.1, s.range_95.0, s.range_95.1]);
+            let values =
+                step.map_or([f64::NAN; 5], |s| [s.point, s.range_80.0, s.range_80.1, s.range_95.0, s.range_95.1]);
             values.iter().for_each(|value| body.extend(value.to_le_bytes()));
         }
     }
