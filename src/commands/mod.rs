@@ -125,39 +125,8 @@ enum Command {
         #[command(flatten)]
         store: Store,
     },
-    /// How served forecasts did once their months arrived.
-    Record {
-        /// Slug of a unit; without one, all units by level of the tree.
-        #[arg(long, requires = "measure")]
-        unit: Option<String>,
-        /// A measure, such as `agency_rate`.
-        #[arg(long)]
-        measure: Option<Measure>,
-        /// Another definition of the ledger than the default.
-        #[arg(long, requires = "unit")]
-        definition: Option<String>,
-        /// Only this organisation; the installation's own when absent.
-        #[arg(long, conflicts_with = "unit")]
-        organisation: Option<String>,
-        /// How to print it.
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-        #[command(flatten)]
-        store: Store,
-    },
-    /// Fit a model again from its snapshot and compare to the last byte.
-    Replay {
-        /// The model's id.
-        id: String,
-        /// How to print the result.
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-        #[command(flatten)]
-        store: Store,
-    },
-    /// Decide how long what a model was fitted from is kept.
-    #[command(subcommand)]
-    Snapshot(Snapshot),
+    #[command(flatten)]
+    Kept(record::Command),
     /// Forecast any long-format file of series, no database.
     #[command(subcommand)]
     Series(Series),
@@ -175,24 +144,6 @@ enum Command {
     Config(ConfigCommand),
     /// Print the description of the API (OpenAPI 3.1).
     Openapi,
-}
-
-#[derive(Subcommand)]
-enum Snapshot {
-    /// Keep it whatever its age.
-    Keep {
-        /// The model's id.
-        id: String,
-        #[command(flatten)]
-        store: Store,
-    },
-    /// Keep it no longer than others.
-    Release {
-        /// The model's id.
-        id: String,
-        #[command(flatten)]
-        store: Store,
-    },
 }
 
 #[derive(Subcommand)]
@@ -346,18 +297,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
             }
             data::forecast(&config, &data::Asked { unit: &unit, measure, definition, horizon, levels: &levels }, format)
         }
-        Command::Record { unit, measure, definition, organisation, format, store } => {
-            let config = settings(store.database, None)?.0;
-            match (unit, measure) {
-                (Some(unit), Some(measure)) => record::unit(&config, &unit, measure, definition.as_deref(), format),
-                (_, measure) => record::organisation(&config, organisation.as_deref(), measure, format),
-            }
-        }
-        Command::Replay { id, format, store } => record::replay(&settings(store.database, None)?.0, &id, format),
-        Command::Snapshot(Snapshot::Keep { id, store }) => record::mark(&settings(store.database, None)?.0, &id, true),
-        Command::Snapshot(Snapshot::Release { id, store }) => {
-            record::mark(&settings(store.database, None)?.0, &id, false)
-        }
+        Command::Kept(command) => record::run(command, |database| Ok(settings(database, None)?.0)),
         Command::Series(Series::Forecast { input, season, horizon, levels, output }) => {
             let recipes = recipes(&settings(None, None)?.0)?;
             files::series(&input, season, horizon, &levels, &output, &recipes)

@@ -10,16 +10,83 @@ use staffcast::pipeline::record::{self, LiveScore, Part};
 use staffcast::report;
 use staffcast::store::{self, Database};
 
-use super::{Format, progress, recipes};
+use super::{Format, Store, progress, recipes};
+
+/// What holds forecasts to their word.
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// How served forecasts did once their months arrived.
+    Record {
+        /// Slug of a unit; without one, all units by level of the tree.
+        #[arg(long, requires = "measure")]
+        unit: Option<String>,
+        /// A measure, such as `agency_rate`.
+        #[arg(long)]
+        measure: Option<Measure>,
+        /// Another definition of the ledger than the default.
+        #[arg(long, requires = "unit")]
+        definition: Option<String>,
+        /// Only this organisation; the installation's own when absent.
+        #[arg(long, conflicts_with = "unit")]
+        organisation: Option<String>,
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Fit a model again from its snapshot and compare to the last byte.
+    Replay {
+        /// The model's id.
+        id: String,
+        /// How to print the result.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Decide how long what a model was fitted from is kept.
+    #[command(subcommand)]
+    Snapshot(Snapshot),
+}
+
+/// What becomes of a snapshot.
+#[derive(clap::Subcommand)]
+pub enum Snapshot {
+    /// Keep it whatever its age.
+    Keep {
+        /// The model's id.
+        id: String,
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Keep it no longer than others.
+    Release {
+        /// The model's id.
+        id: String,
+        #[command(flatten)]
+        store: Store,
+    },
+}
+
+/// Carries out one of them; `settings` are those of the database given.
+pub fn run(command: Command, settings: impl Fn(Option<String>) -> anyhow::Result<Config>) -> anyhow::Result<()> {
+    match command {
+        Command::Record { unit: slug, measure, definition, organisation: code, format, store } => {
+            let config = settings(store.database)?;
+            match (slug, measure) {
+                (Some(slug), Some(measure)) => unit(&config, &slug, measure, definition.as_deref(), format),
+                (_, measure) => organisation(&config, code.as_deref(), measure, format),
+            }
+        }
+        Command::Replay { id, format, store } => replay(&settings(store.database)?, &id, format),
+        Command::Snapshot(Snapshot::Keep { id, store }) => mark(&settings(store.database)?, &id, true),
+        Command::Snapshot(Snapshot::Release { id, store }) => mark(&settings(store.database)?, &id, false),
+    }
+}
 
 /// `staffcast record --unit U --measure M`.
-pub fn unit(
-    config: &Config,
-    unit: &str,
-    measure: Measure,
-    definition: Option<&str>,
-    format: Format,
-) -> anyhow::Result<()> {
+fn unit(config: &Config, unit: &str, measure: Measure, definition: Option<&str>, format: Format) -> anyhow::Result<()> {
     let db = Database::open(&config.database)?;
     let track = record::read(&db, unit, measure, definition, &recipes(config)?.drift.shift)?;
     let mut out = stdout().lock();
@@ -47,7 +114,7 @@ pub fn unit(
 }
 
 /// `staffcast record`: every measure by level of the tree.
-pub fn organisation(
+fn organisation(
     config: &Config,
     organisation: Option<&str>,
     measure: Option<Measure>,
@@ -160,7 +227,7 @@ pub fn explain(
         explained.sentences.iter().try_for_each(|s| writeln!(out, "{s}"))?;
         writeln!(
             out,
-            "\n{:<9}{:<12}{:>9}{:>10}{:>14}{:>8}{:>8}{:>9}",
+            "\n{:<10}{:<12}{:>9}{:>10}{:>14}{:>8}{:>8}{:>9}",
             "month", "", "before", "new data", "revised data", "model", "method", "now"
         )?;
     }
@@ -172,7 +239,7 @@ pub fn explain(
             } else {
                 writeln!(
                     out,
-                    "{:<9}{name:<12}{before:>9.2}{new_data:>+10.2}{revised_data:>+14.2}{model:>+8.2}{method:>+8.2}{after:>9.2}",
+                    "{:<10}{name:<12}{before:>9.2}{new_data:>+10.2}{revised_data:>+14.2}{model:>+8.2}{method:>+8.2}{after:>9.2}",
                     step.period
                 )?;
             }
@@ -182,7 +249,7 @@ pub fn explain(
 }
 
 /// `staffcast replay ID`.
-pub fn replay(config: &Config, id: &str, format: Format) -> anyhow::Result<()> {
+fn replay(config: &Config, id: &str, format: Format) -> anyhow::Result<()> {
     let db = Database::open(&config.database)?;
     let bar = progress::bar("fitting again");
     let replayed = record::replay(&db, id, &|done| progress::set(&bar, done));
@@ -200,7 +267,7 @@ pub fn replay(config: &Config, id: &str, format: Format) -> anyhow::Result<()> {
 }
 
 /// `staffcast snapshot keep ID` and `release ID`.
-pub fn mark(config: &Config, id: &str, keep: bool) -> anyhow::Result<()> {
+fn mark(config: &Config, id: &str, keep: bool) -> anyhow::Result<()> {
     let db = Database::open(&config.database)?;
     record::mark(&db, id, keep)?;
     let told = if keep { "is kept until released" } else { "is kept as long as others" };

@@ -113,6 +113,9 @@ pub fn at(
     Ok(units.into_iter().map(|(unit, sums)| (unit, values(sums))).collect())
 }
 
+/// Known values by full slug of the unit, then by period.
+pub type ByUnit = BTreeMap<String, BTreeMap<Period, f64>>;
+
 /// A measure by each of the definitions named, from a period on, for every unit of an organisation's own tree by full
 /// slug: known values by period. One look-up for all units and definitions.
 ///
@@ -124,7 +127,7 @@ pub fn by_unit(
     measure: Measure,
     definitions: &[&str],
     from: Period,
-) -> Result<Vec<BTreeMap<String, BTreeMap<Period, f64>>>, Error> {
+) -> Result<Vec<ByUnit>, Error> {
     let definitions: Vec<_> =
         definitions.iter().map(|name| definition_of(measure, Some(name))).collect::<Result<_, _>>()?;
     let mut wanted: Vec<Measure> = definitions.iter().flat_map(|d| needed(measure, *d)).collect();
@@ -132,7 +135,7 @@ pub fn by_unit(
     wanted.dedup();
     // A rate of twelve months looks back a year.
     let units = store::observations::sums_by_unit(db, organisation, &wanted, Some(from.after(-12)), None)?;
-    let mut found = vec![BTreeMap::new(); definitions.len()];
+    let mut found = vec![ByUnit::new(); definitions.len()];
     for (unit, sums) in units {
         let sums = Sums::of(sums);
         let periods: Vec<Period> = sums.periods().into_iter().filter(|p| *p >= from).collect();

@@ -4,12 +4,22 @@ use serde_json::Value;
 
 use super::card_view::{Cell, Section, Table};
 use super::unit_record::held;
+use crate::domain::{Count, Measure, Rate};
 use crate::pipeline::record::{LevelScore, Summary};
 use crate::report::words;
 
+/// The measures people read first; each other one has its record on the pages of its units.
+const SHOWN: [Measure; 4] = [
+    Measure::Rate(Rate::AgencyRate),
+    Measure::Rate(Rate::VacancyRate),
+    Measure::Rate(Rate::TurnoverRate),
+    Measure::Count(Count::InPostFte),
+];
+
 /// How the forecasts shown did once their periods arrived; `None` before the first outcome.
 pub(super) fn section(summary: &Summary, card: &Value) -> Option<Section> {
-    let rows: Vec<Vec<Cell>> = summary.headline_scores().map(|s| row(s, card)).collect();
+    let shown = |s: &&LevelScore| SHOWN.contains(&s.measure);
+    let rows: Vec<Vec<Cell>> = summary.headline_scores().filter(shown).map(|s| row(s, card)).collect();
     if rows.is_empty() {
         return None;
     }
@@ -35,7 +45,7 @@ pub(super) fn section(summary: &Summary, card: &Value) -> Option<Section> {
         "{n} {} so far: of each last month only the last one made before anything later was known. Making a forecast again afterwards changes nothing here.",
         if n == 1 { "forecast counts" } else { "forecasts count" }
     );
-    let overlap = "Long horizons overlap, and teams of one month miss together. So the outcomes are worth less than their number, which the brackets allow for.";
+    let overlap = "Long horizons overlap, and teams of one month miss together. So the outcomes are worth less than their number, which the brackets allow for. The record of every other measure stands with its forecast.";
     Some(Section {
         heading: "How good the forecasts we have shown were".into(),
         paragraphs: vec![counted, overlap.into()],

@@ -51,10 +51,11 @@ impl LiveView {
         let unit = track.series.measure.unit_of_measure();
         let served = track.served.len();
         let first = track.served.first().map(|s| words::period(s.as_of)).unwrap_or_default();
+        let period = period_name(track);
         let sentences = vec![
             format!(
-                "Of the forecasts we have shown since {first}, {served} {} counted, each made before its outcome was known. Up to a year ahead they missed by {} on average over {} outcomes; \"it stays as it is\" would have missed by {}.",
-                if served == 1 { "is" } else { "are" },
+                "{served} {} so far, the first made on data to {first}: of each last {period} the last one made before its outcome was known. Up to a year ahead they missed by {} on average over {} outcomes; \"it stays as it is\" would have missed by {}.",
+                if served == 1 { "forecast counts" } else { "forecasts count" },
                 words::difference(live.mae, unit),
                 live.outcomes,
                 words::difference(live.naive_mae, unit),
@@ -68,7 +69,7 @@ impl LiveView {
 
 fn live_row(s: &LiveScore, track: &Track) -> LiveRow {
     let unit = track.series.measure.unit_of_measure();
-    let period = if track.series.unit.kind.is_published() { "year" } else { "month" };
+    let period = period_name(track);
     LiveRow {
         ahead: format!("{} {period}{}", s.horizon, if s.horizon == 1 { "" } else { "s" }),
         outcomes: s.outcomes.to_string(),
@@ -77,6 +78,10 @@ fn live_row(s: &LiveScore, track: &Track) -> LiveRow {
         held_80: held(s.coverage_80.share, s.coverage_80.low, s.coverage_80.high),
         held_95: held(s.coverage_95.share, s.coverage_95.low, s.coverage_95.high),
     }
+}
+
+fn period_name(track: &Track) -> &'static str {
+    if track.series.unit.kind.is_published() { "year" } else { "month" }
 }
 
 /// "83 in 100 (61 to 94)".

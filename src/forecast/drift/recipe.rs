@@ -92,6 +92,9 @@ impl Recipe {
     }
 
     /// The built-in recipe.
+    ///
+    /// # Panics
+    /// Never: a test reads it.
     pub fn embedded() -> Self {
         Self::parse(TEXT).expect("the embedded recipe is checked by a test")
     }

@@ -73,7 +73,8 @@ impl Tally {
         let (first, last) = (self.by_period.keys().next()?, self.by_period.keys().next_back()?);
         let mean = |sum: f64| sum / f64::from(outcomes);
         let hits = |at: usize| self.by_period.values().map(|of| (of[0], of[at])).collect::<Vec<_>>();
-        let span = (0..).take_while(|n| first.after(*n) < *last).count() + 1;
+        let step = first.after(1).last_month().since(first.last_month());
+        let span = (last.last_month().since(first.last_month()) / step + 1) as usize;
         let coverage = |at: usize| {
             let hits = hits(at);
             let held = hits.iter().map(|(_, hit)| f64::from(*hit)).sum();

@@ -6,7 +6,7 @@
 //! add up to the whole. Every run has the same seed: common random numbers keep simulation noise
 //! out of the differences. A step in which nothing changed is not run; where only months were added, nothing is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::kept::{self, Explanations};
 use super::snapshot::Snapshot;
 use crate::domain::{Forecast, Measure, Period, Promise, PromisedStep, Step, UnitOfMeasure};
-use crate::forecast::workforce::{BacktestReport, TreeLevel, levels, serve_as};
+use crate::forecast::workforce::{BacktestReport, Options, TreeLevel, levels, serve_as};
 use crate::pipeline::monthly::{self, Asked};
 use crate::pipeline::source::Source;
 use crate::pipeline::yearly;
@@ -171,8 +171,12 @@ fn workforce(
         Some(report.score(f.measure, &f.definition, level)?.fallback)
     };
     let switched = |f: &Forecast| switch(fallback(&report, f).unwrap_or(false), f.model.fallback);
-    if fitted.forecasts.iter().any(|f| switched(f).is_some()) {
-        runs.new = Some(serve_as(&report, &fitted.panel, &fitted.model, &asked.recipe, &asked.options)?);
+    // Only of measures that switched somewhere: writing forecasts costs as much as simulating them.
+    let measures: BTreeSet<Measure> =
+        fitted.forecasts.iter().filter(|f| switched(f).is_some()).map(|f| f.measure).collect();
+    if !measures.is_empty() {
+        let options = Options { measures: measures.into_iter().collect(), ..asked.options.clone() };
+        runs.new = Some(serve_as(&report, &fitted.panel, &fitted.model, &asked.recipe, &options)?);
     }
     split(db, &before.served, &fitted.forecasts, &runs, switched)
 }

@@ -118,10 +118,10 @@ fn compare(
         let stored = store::forecasts::texts_of_model(db, &model.id, *measure, definition)?;
         let none = BTreeMap::new();
         let made = of.get(&(*measure, definition.as_str())).unwrap_or(&none);
-        stored.values().for_each(|text| {
+        for text in stored.values() {
             hash.update("\n");
             hash.update(text);
-        });
+        }
         let units: BTreeSet<&str> = made.keys().copied().chain(stored.keys().map(String::as_str)).collect();
         let differs = |unit: &&str| made.get(unit).map(|f| kept::text(f)).as_ref() != stored.get(*unit);
         different.extend(units.into_iter().filter(differs).map(|unit| format!("{} of {unit}", measure.label())));

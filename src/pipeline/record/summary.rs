@@ -11,7 +11,7 @@ use super::scored::of_promise;
 use crate::domain::{Measure, Period, UnitKind, ledger};
 use crate::forecast::drift::{self, CoverageDrift, CoverageRecipe};
 use crate::forecast::record::{LiveScore, Tally};
-use crate::pipeline::measures::Series;
+use crate::pipeline::measures::{ByUnit as Values, Series};
 use crate::pipeline::{Error, forecasts, measures, yearly};
 use crate::store::record::Served;
 use crate::store::{self, Database};
@@ -145,9 +145,6 @@ fn promised(
     }
     Ok(found)
 }
-
-/// Values by unit and period.
-type Values = BTreeMap<String, BTreeMap<Period, f64>>;
 
 /// The values of every unit from a period on, for each definition.
 fn values(

@@ -1,7 +1,7 @@
 //! Promises, all units of a measure in one packed row.
 //!
 //! Little-endian: a version (u8), the number of horizons (u16) and each of them (u16), then for every
-//! unit its number (i32), its last value and, for each horizon, point, 80 % and 95 % range (f64, NaN
+//! unit its number (i32), its last value and, for each horizon, point, 80 % and 95 % range (f64, `NaN`
 //! where there is none). A unit takes 252 bytes for six horizons; the forecast itself, as JSON, ten thousand.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,7 +123,7 @@ fn pack(units: &[(i32, &Promise)]) -> Vec<u8> {
     let ahead: BTreeSet<u16> = units.iter().flat_map(|(_, p)| p.steps.iter().map(|s| s.ahead)).collect();
     let mut body = vec![VERSION];
     body.extend((ahead.len() as u16).to_le_bytes());
-    ahead.iter().for_each(|ahead| body.extend(ahead.to_le_bytes()));
+    body.extend(ahead.iter().flat_map(|ahead| ahead.to_le_bytes()));
     for (number, promise) in units {
         body.extend(number.to_le_bytes());
         body.extend(promise.last.unwrap_or(f64::NAN).to_le_bytes());
@@ -131,7 +131,7 @@ fn pack(units: &[(i32, &Promise)]) -> Vec<u8> {
             let step = promise.steps.iter().find(|s| s.ahead == *ahead);
             let values =
                 step.map_or([f64::NAN; 5], |s| [s.point, s.range_80.0, s.range_80.1, s.range_95.0, s.range_95.1]);
-            values.iter().for_each(|value| body.extend(value.to_le_bytes()));
+            body.extend(values.iter().flat_map(|value| value.to_le_bytes()));
         }
     }
     body
