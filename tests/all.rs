@@ -11,6 +11,7 @@ mod edge;
 mod fit;
 mod forecast;
 mod ingest;
+mod record;
 mod returns;
 mod series;
 mod store;

@@ -11,6 +11,7 @@ mod charts;
 mod churn;
 mod context;
 mod document;
+mod explanation;
 mod extracts;
 mod fits;
 mod forecasts;
@@ -25,6 +26,7 @@ mod problem;
 mod query;
 mod returns;
 mod routes;
+mod track_record;
 mod units;
 mod uploads;
 

@@ -7,6 +7,7 @@ mod files;
 mod people;
 mod plausibility;
 mod progress;
+mod record;
 mod returns;
 mod service;
 
@@ -117,6 +118,9 @@ enum Command {
         /// Levels of the ranges.
         #[arg(long, default_value = "80,95")]
         levels: String,
+        /// Print what moved since the forecast before instead: data, corrections, model.
+        #[arg(long)]
+        explain: bool,
         /// How to print it.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
@@ -134,6 +138,8 @@ enum Command {
         #[command(flatten)]
         store: Store,
     },
+    #[command(flatten)]
+    Kept(record::Command),
     /// Forecast any long-format file of series, no database.
     #[command(subcommand)]
     Series(Series),
@@ -298,15 +304,18 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Fit { organisation, format, store } => {
             data::fit(&settings(store.database, None)?.0, organisation.as_deref(), format)
         }
-        Command::Forecast { unit, measure, definition, horizon, levels, format, store } => {
+        Command::Forecast { unit, measure, definition, horizon, levels, explain, format, store } => {
             let config = settings(store.database, None)?.0;
-            let asked =
-                data::Asked { unit: &unit, measure, definition: definition.as_deref(), horizon, levels: &levels };
-            data::forecast(&config, &asked, format)
+            let definition = definition.as_deref();
+            if explain {
+                return record::explain(&config, &unit, measure, definition, format);
+            }
+            data::forecast(&config, &data::Asked { unit: &unit, measure, definition, horizon, levels: &levels }, format)
         }
         Command::Churn { organisation, format, store } => {
             churn::churn(&settings(store.database, None)?.0, organisation.as_deref(), format)
         }
+        Command::Kept(command) => record::run(command, |database| Ok(settings(database, None)?.0)),
         Command::Series(Series::Forecast { input, season, horizon, levels, output }) => {
             let recipes = recipes(&settings(None, None)?.0)?;
             files::series(&input, season, horizon, &levels, &output, &recipes)
@@ -351,6 +360,7 @@ fn installation(config: &Config, db: &Database) -> anyhow::Result<Installation> 
         pseudonyms: pseudonyms(db, &config.secret_path())?,
         recipes: recipes(config)?,
         people_months: config.people_months,
+        snapshots_kept: config.snapshots_kept,
     })
 }
 

@@ -4,8 +4,10 @@
 
 pub mod census;
 pub mod churn;
+pub mod drift;
 pub mod nowcast;
 mod recipe;
+pub mod record;
 pub mod series;
 mod words;
 pub mod workforce;

@@ -105,6 +105,17 @@ pub enum Error {
         /// Why, and what would help.
         reason: String,
     },
+    /// A model cannot be made again.
+    #[error("model {model} cannot be fitted again: {reason}")]
+    NoSnapshot {
+        /// The model.
+        model: String,
+        /// Why.
+        reason: &'static str,
+    },
+    /// What a model was fitted from cannot be read.
+    #[error(transparent)]
+    Snapshot(#[from] super::record::SnapshotError),
     /// Nothing to fit.
     #[error("there are no extracts to fit{}: ingest a monthly-position extract or a published table first", organisation.as_ref().map(|o| format!(" for {o}")).unwrap_or_default())]
     NothingToFit {
@@ -177,7 +188,10 @@ impl Error {
 impl Failure for Error {
     fn kind(&self) -> Kind {
         match self {
-            Self::Read { .. } | Self::NoForecast { .. } | Self::NoChurn { .. } => Kind::NotFound,
+            Self::Read { .. } | Self::NoForecast { .. } | Self::NoChurn { .. } | Self::NoSnapshot { .. } => {
+                Kind::NotFound
+            }
+            Self::Snapshot(_) => Kind::Internal,
             Self::Write { .. }
             | Self::SecretMissing { .. }
             | Self::SecretUnreadable { .. }
@@ -220,6 +234,8 @@ impl Failure for Error {
             Self::NoForecast { .. } => "forecast_not_found",
             Self::NoChurn { .. } => "churn_not_fitted",
             Self::NothingToFit { .. } => "nothing_to_fit",
+            Self::NoSnapshot { .. } => "snapshot_not_kept",
+            Self::Snapshot(_) => "snapshot_unreadable",
             Self::Ingest(e) => e.code(),
             Self::Series { source, .. } => source.code(),
             Self::SeriesRequest(e) => e.code(),

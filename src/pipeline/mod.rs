@@ -21,8 +21,10 @@ pub mod overview;
 pub mod people;
 pub mod plausibility;
 mod recipes;
+pub mod record;
 pub mod returns;
 pub mod series;
+mod source;
 pub mod uploads;
 pub mod yearly;
 

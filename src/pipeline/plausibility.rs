@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
+use super::source::Source;
 use super::{Error, Recipes, yearly};
 use crate::domain::{CensusMeasure, Count, Measure, Plausibility, PublishedTable, UnitKind, ledger};
 pub use crate::forecast::census::plausibility::Question;
@@ -81,5 +82,6 @@ fn read(
     let mut measures: Vec<Measure> = counts.chain([Measure::Rate(measure.rate())]).collect();
     measures.sort_unstable();
     measures.dedup();
-    Ok(yearly::table(units, observations::current_of(db, organisation, PeriodKind::Year, &measures)?))
+    let observed = observations::current_of(db, organisation, PeriodKind::Year, &measures)?;
+    Ok(yearly::table_of(&Source { units: units.to_vec(), observed }))
 }

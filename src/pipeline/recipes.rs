@@ -23,6 +23,8 @@ pub struct Recipes {
     pub nowcast: forecast::nowcast::Recipe,
     /// `agency.toml`.
     pub agency: returns::agency::Recipe,
+    /// `drift.toml`.
+    pub drift: forecast::drift::Recipe,
 }
 
 impl Default for Recipes {
@@ -35,6 +37,7 @@ impl Default for Recipes {
             census: forecast::census::Recipe::embedded(),
             nowcast: forecast::nowcast::Recipe::embedded(),
             agency: returns::agency::Recipe::embedded(),
+            drift: forecast::drift::Recipe::embedded(),
         }
     }
 }
@@ -70,6 +73,9 @@ impl Recipes {
         }
         if let Some((path, text)) = text(folder, "agency.toml")? {
             recipes.agency = returns::agency::Recipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
+        }
+        if let Some((path, text)) = text(folder, "drift.toml")? {
+            recipes.drift = forecast::drift::Recipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
         }
         Ok(recipes)
     }

@@ -25,6 +25,7 @@ mod numbers;
 pub mod observations;
 pub mod organisations;
 pub mod people;
+pub mod record;
 pub mod role_groups;
 mod schema;
 pub mod units;

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::connection::{AnyConnection, MultiBackend};
 use super::organisations::{number_if_given, number_of};
 use super::schema::{models::dsl as m, organisations};
-use super::{Database, StoreError, Thing, columns as c, forecasts};
+use super::{Database, StoreError, Thing, columns as c, forecasts, record as kept};
 use crate::domain::{Forecast, Period};
 
 /// A fitted model.
@@ -53,6 +53,24 @@ pub fn publish(db: &Database, model: &ModelRecord, forecasts: &[Forecast]) -> Re
         save_in(connection, model)?;
         let made = forecasts::Made { organisation: &model.organisation, model: &model.id, at: model.created_at };
         forecasts::save_in(db, connection, made, forecasts)
+    })
+}
+
+/// Stores a model, its forecasts and what is kept to hold it to its word, all or nothing.
+///
+/// # Errors
+/// As [`publish`]; also when a promise is of a unit that does not exist.
+pub fn publish_made(
+    db: &Database,
+    model: &ModelRecord,
+    forecasts: &[Forecast],
+    made: &kept::Made,
+) -> Result<(), StoreError> {
+    db.write(|connection| {
+        save_in(connection, model)?;
+        let of = forecasts::Made { organisation: &model.organisation, model: &model.id, at: model.created_at };
+        forecasts::save_in(db, connection, of, forecasts)?;
+        kept::save_in(db, connection, &model.organisation, &model.id, made)
     })
 }
 

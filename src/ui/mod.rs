@@ -7,6 +7,7 @@
 mod assets;
 mod card;
 mod card_backtest;
+mod card_live;
 mod card_view;
 mod changes_view;
 mod churn;
@@ -26,6 +27,7 @@ mod site;
 mod tree;
 mod unit;
 mod unit_choices;
+mod unit_record;
 mod unit_view;
 mod wizard;
 

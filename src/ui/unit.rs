@@ -10,7 +10,7 @@ use super::shell::page as answer;
 use super::site::Site;
 use super::unit_view::{Known, UnitPage};
 use crate::domain::{Forecast, Level, Measure, ModelRef, Period, ledger};
-use crate::pipeline::{Error, Recipes, forecasts, measures, plausibility};
+use crate::pipeline::{Error, Recipes, forecasts, measures, plausibility, record};
 use crate::report::{csv as table, words};
 use crate::store::units::UnitRecord;
 use crate::store::{self, Database};
@@ -121,7 +121,12 @@ fn read(db: &Database, choice: Choice, target: Option<f64>, recipes: &Recipes) -
         }
         None => None,
     };
-    Ok(Known { choice, unit, above, below, forecast, missing, model, others })
+    let track = record::read(db, &choice.unit, choice.measure, Some(&choice.definition), &recipes.drift.shift)?;
+    let explained = match &model {
+        Some(_) => record::explain(db, &choice.unit, choice.measure, Some(&choice.definition))?.1,
+        None => None,
+    };
+    Ok(Known { choice, unit, above, below, forecast, missing, model, others, track, explained })
 }
 
 fn ancestors(unit: &UnitRecord, units: &[UnitRecord]) -> Vec<UnitRecord> {

@@ -1,11 +1,11 @@
 //! The recipe of the yearly forecast: `models/census.toml`.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::forecast::recipe::{self, RecipeError, positive};
 
 /// Priors and limits of the yearly forecast; every field is explained in `models/census.toml`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recipe {
     /// Its name.
@@ -25,7 +25,7 @@ pub struct Recipe {
 }
 
 /// The national level.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Level {
     /// Share of the distance to the long mean that is left after a year; 1 holds the last level for ever.
@@ -33,7 +33,7 @@ pub struct Level {
 }
 
 /// Deviations from the national level.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Kriging {
     /// Of the Student-t likelihood; above 2.
@@ -59,7 +59,7 @@ pub struct Kriging {
 }
 
 /// Correction from shared predictors.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Correction {
     /// Ridge of horizon 1 towards nothing, in observations.
@@ -75,7 +75,7 @@ pub struct Correction {
 }
 
 /// Ranges.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ranges {
     /// Folds of authorities.
@@ -95,7 +95,7 @@ pub struct Ranges {
 }
 
 /// What others did from the same level.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Plausibility {
     /// Starts nearest in level that are looked at.

@@ -13,6 +13,7 @@ mod error;
 mod futures;
 mod history;
 pub(in crate::forecast) mod inversion;
+mod known;
 mod last_value;
 mod paths;
 pub(in crate::forecast) mod random;
@@ -24,8 +25,9 @@ mod tree;
 
 pub use backtest::{BacktestReport, HorizonScore, Score};
 pub use error::ForecastError;
+pub use known::{History, histories, levels};
 pub use paths::Paths;
 pub use ratios::RatioModels;
-pub use run::{Options, Outcome, run};
+pub use run::{Options, Outcome, run, serve_as};
 pub use simulate::{Ageing, Run, Simulator};
 pub use tree::TreeLevel;

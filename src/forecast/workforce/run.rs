@@ -1,16 +1,16 @@
 //! From a history and its fitted model to every forecast.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::backtest::{self, BacktestReport, Past, Score};
 use super::error::ForecastError;
 use super::futures::UnitFutures;
-use super::history::{PanelCounts, UnitHistory};
+use super::known::Known;
 use super::last_value::{self, PastChanges};
 use super::ratios::RatioModels;
 use super::simulate::{Ageing, Run, Simulator};
 use super::target::Target;
-use super::tree::{self, TreeUnit};
 use crate::domain::{Forecast, Interval, Level, Measure, ModelRef, Month, Step};
 use crate::fit::panel::Panel;
 use crate::fit::recipe::Recipe;
@@ -23,7 +23,7 @@ const BACKTEST_SHARE: f64 = 0.6;
 const BACKTEST_PATHS: usize = 300;
 
 /// What to forecast.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
     /// Every draw follows from it.
     pub seed: u64,
@@ -72,10 +72,7 @@ struct Desk<'a> {
     fitted: &'a Workforce,
     recipe: &'a Recipe,
     options: &'a Options,
-    units: &'a [TreeUnit],
-    histories: &'a [UnitHistory],
-    targets: &'a [Target],
-    series: &'a [Vec<Vec<f64>>],
+    known: &'a Known,
     report: &'a BacktestReport,
 }
 
@@ -94,30 +91,29 @@ pub fn run(
     progress: &(dyn Fn(f64) + Sync),
 ) -> Result<Outcome, ForecastError> {
     check(panel, fitted, recipe, options)?;
-    let units = tree::units(&panel.units);
-    let counts = PanelCounts::of(panel);
-    let histories: Vec<UnitHistory> = counts.iter().flat_map(|c| units.iter().map(|unit| c.unit(unit))).collect();
-    let targets = Target::of(&options.measures);
-    let series: Vec<Vec<Vec<f64>>> = targets
-        .iter()
-        .map(|target| histories.iter().map(|history| history.series(target, panel.months())).collect())
-        .collect();
-    let past = Past { panel, recipe, units: &units, histories: &histories, targets: &targets, series: &series };
+    let known = Known::of(panel, options);
+    let Known { units, histories, targets, series } = &known;
+    let past = Past { panel, recipe, units, histories, targets, series };
     let report = backtest::run(&past, options.seed, options.backtest_paths, &|share| progress(BACKTEST_SHARE * share));
-    let desk = Desk {
-        panel,
-        fitted,
-        recipe,
-        options,
-        units: &units,
-        histories: &histories,
-        targets: &targets,
-        series: &series,
-        report: &report,
-    };
-    let forecasts = desk.forecasts();
+    let forecasts = Desk { panel, fitted, recipe, options, known: &known, report: &report }.forecasts();
     progress(1.0);
     Ok(Outcome { forecasts, backtest: report })
+}
+
+/// The forecasts of [`run`] when an earlier backtest decides what is served: no backtest is run.
+///
+/// # Errors
+/// As [`run`].
+pub fn serve_as(
+    report: &BacktestReport,
+    panel: &Panel,
+    fitted: &Workforce,
+    recipe: &Recipe,
+    options: &Options,
+) -> Result<Vec<Forecast>, ForecastError> {
+    check(panel, fitted, recipe, options)?;
+    let known = Known::of(panel, options);
+    Ok(Desk { panel, fitted, recipe, options, known: &known, report }.forecasts())
 }
 
 fn check(panel: &Panel, fitted: &Workforce, recipe: &Recipe, options: &Options) -> Result<(), ForecastError> {
@@ -144,20 +140,21 @@ impl Desk<'_> {
         let Options { seed, paths, horizon, .. } = *self.options;
         let simulated = simulator.run(&Run { seed, paths, months: horizon, ageing: Ageing::Cohorts });
         let probabilities = self.probabilities();
-        let by_unit: Vec<Vec<Forecast>> = (0..self.units.len())
+        let by_unit: Vec<Vec<Forecast>> = (0..self.known.units.len())
             .into_par_iter()
             .map(|u| {
-                let mut futures = UnitFutures::new(&self.units[u], &self.histories[u], self.panel.months(), &simulated);
+                let mut futures =
+                    UnitFutures::new(&self.known.units[u], &self.known.histories[u], self.panel.months(), &simulated);
                 let forecast = |t: usize| {
                     let served = self.score(t, u).is_some_and(|score| score.fallback);
                     let quantiles = if served {
                         self.last_value(t, u)
                     } else {
-                        futures.quantiles(&self.targets[t], &probabilities)
+                        futures.quantiles(&self.known.targets[t], &probabilities)
                     };
                     quantiles.map(|quantiles| self.write(t, u, &quantiles))
                 };
-                (0..self.targets.len()).filter_map(forecast).collect()
+                (0..self.known.targets.len()).filter_map(forecast).collect()
             })
             .collect();
         by_unit.into_iter().flatten().collect()
@@ -170,20 +167,21 @@ impl Desk<'_> {
     }
 
     fn score(&self, target: usize, unit: usize) -> Option<&Score> {
-        let Target { measure, .. } = self.targets[target];
-        self.report.score(measure, self.targets[target].name(), self.units[unit].level)
+        let Target { measure, .. } = self.known.targets[target];
+        self.report.score(measure, self.known.targets[target].name(), self.known.units[unit].level)
     }
 
     /// The last value and its ranges, laid out as quantiles; `None` without a value in the last month.
     fn last_value(&self, target: usize, unit: usize) -> Option<Vec<Vec<f64>>> {
-        let of = &self.targets[target];
-        let level = self.units[unit].level;
-        let own = &self.series[target][unit];
+        let of = &self.known.targets[target];
+        let level = self.known.units[unit].level;
+        let own = &self.known.series[target][unit];
         let last = *own.last().filter(|v| v.is_finite())?;
         let pool: Vec<&[f64]> = self
+            .known
             .units
             .iter()
-            .zip(&self.series[target])
+            .zip(&self.known.series[target])
             .filter(|(u, _)| u.level == level)
             .map(|(_, series)| series.as_slice())
             .collect();
@@ -198,7 +196,7 @@ impl Desk<'_> {
     }
 
     fn write(&self, t: usize, u: usize, quantiles: &[Vec<f64>]) -> Forecast {
-        let target = &self.targets[t];
+        let target = &self.known.targets[t];
         let as_of = self.fitted.state.month;
         let score = self.score(t, u);
         let fallback = score.is_some_and(|s| s.fallback);
@@ -210,7 +208,7 @@ impl Desk<'_> {
             format!("monthly stock-and-flow simulation of staff, posts and agency, {} futures", self.options.paths)
         };
         Forecast {
-            unit: self.units[u].slug.clone(),
+            unit: self.known.units[u].slug.clone(),
             measure: target.measure,
             definition: target.name().to_owned(),
             unit_of_measure: target.measure.unit_of_measure(),

@@ -196,6 +196,7 @@ pub(super) fn of(past: &Past, target: usize, level: TreeLevel, tally: &Tally, or
             seasonal_naive_mae: pooled.seasonal_naive_mae,
             coverage_80,
             coverage_95,
+            live: None,
         },
     }
 }
