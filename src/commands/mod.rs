@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use staffcast::config::{Config, Flags};
-use staffcast::domain::{ExtractKind, Measure, Period};
+use staffcast::domain::{ExtractKind, Measure};
 use staffcast::ingest::Limits;
 use staffcast::pipeline::people::pseudonyms;
 use staffcast::pipeline::{Installation, Recipes};
@@ -140,15 +140,8 @@ enum Command {
     },
     #[command(flatten)]
     Kept(record::Command),
-    /// Forecast any long-format file of series, no database.
-    #[command(subcommand)]
-    Series(Series),
-    /// Forecast the published yearly table of authorities, no database.
-    #[command(subcommand)]
-    Census(Census),
-    /// Check agency assignments against the rules and make the quarterly return; nothing is kept.
-    #[command(subcommand)]
-    Agency(Agency),
+    #[command(flatten)]
+    File(files::Command),
     /// Delete what is kept about people.
     #[command(subcommand)]
     People(People),
@@ -157,84 +150,6 @@ enum Command {
     Config(ConfigCommand),
     /// Print the description of the API (OpenAPI 3.1).
     Openapi,
-}
-
-#[derive(Subcommand)]
-enum Series {
-    /// Forecast every series of a file.
-    Forecast {
-        /// `unique_id,ds,y` with ISO dates; monthly, quarterly or yearly.
-        #[arg(long)]
-        input: PathBuf,
-        /// Periods in a season; found from the dates when absent.
-        #[arg(long)]
-        season: Option<usize>,
-        /// Steps ahead.
-        #[arg(long, default_value_t = 12)]
-        horizon: usize,
-        /// Levels of the ranges.
-        #[arg(long, default_value = "80,95")]
-        levels: String,
-        /// File to write.
-        #[arg(long)]
-        output: PathBuf,
-    },
-}
-
-#[derive(Subcommand)]
-enum Census {
-    /// Forecast every authority and measure.
-    Forecast {
-        /// The published table.
-        #[arg(long)]
-        input: PathBuf,
-        /// Years ahead.
-        #[arg(long, default_value_t = 2)]
-        horizon: usize,
-        /// Levels of the ranges.
-        #[arg(long, default_value = "80,95")]
-        levels: String,
-        /// File to write.
-        #[arg(long)]
-        output: PathBuf,
-    },
-    /// What authorities that once stood at a level did next; nothing is kept.
-    Plausibility(plausibility::Asked),
-    /// Check one authority's CSWW returns and say what the next will say; nothing is kept.
-    Check {
-        /// The XML files, one for each year.
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// How to print the check.
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-    },
-}
-
-#[derive(Subcommand)]
-enum Agency {
-    /// Check each assignment against cap, sign-off, experience, cool-off, notice and project-team rules.
-    Check {
-        /// Assignments or timesheets, CSV or XLSX.
-        file: PathBuf,
-        /// How to print the check.
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-    },
-    /// Make the return of a quarter.
-    Return {
-        /// Assignments or timesheets, CSV or XLSX.
-        file: PathBuf,
-        /// The quarter, such as 2026-Q3 for July to September 2026.
-        #[arg(long)]
-        quarter: Period,
-        /// Write the list with registration numbers to this file; `.xlsx` gives a workbook with the totals.
-        #[arg(long)]
-        output: Option<PathBuf>,
-        /// How to print the totals; `csv` prints the list with registration numbers.
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-    },
 }
 
 #[derive(Subcommand)]
@@ -316,30 +231,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
             churn::churn(&settings(store.database, None)?.0, organisation.as_deref(), format)
         }
         Command::Kept(command) => record::run(command, |database| Ok(settings(database, None)?.0)),
-        Command::Series(Series::Forecast { input, season, horizon, levels, output }) => {
-            let recipes = recipes(&settings(None, None)?.0)?;
-            files::series(&input, season, horizon, &levels, &output, &recipes)
-        }
-        Command::Census(Census::Forecast { input, horizon, levels, output }) => {
-            let recipes = recipes(&settings(None, None)?.0)?;
-            files::census(&input, horizon, &levels, &output, &recipes)
-        }
-        Command::Census(Census::Plausibility(asked)) => {
-            let recipes = recipes(&settings(None, None)?.0)?;
-            plausibility::print(&asked, &recipes)
-        }
-        Command::Census(Census::Check { files, format }) => {
-            let config = settings(None, None)?.0;
-            returns::check(&config, &files, &recipes(&config)?.nowcast, format)
-        }
-        Command::Agency(Agency::Check { file, format }) => {
-            let config = settings(None, None)?.0;
-            agency::check(&config, &file, &recipes(&config)?, format)
-        }
-        Command::Agency(Agency::Return { file, quarter, output, format }) => {
-            let config = settings(None, None)?.0;
-            agency::quarterly(&config, &file, quarter, output.as_deref(), &recipes(&config)?, format)
-        }
+        Command::File(command) => files::run(command, &settings(None, None)?.0),
         Command::People(People::Purge { store }) => people::purge(&settings(store.database, None)?.0),
         Command::People(People::Erase { reference, store }) => {
             people::erase(&settings(store.database, None)?.0, &reference)
