@@ -58,7 +58,7 @@ impl Told {
         let report = &told.report;
         Self {
             lead: lead(report),
-            survival: report.survival.iter().flat_map(survival).collect(),
+            survival: report.survival.iter().flat_map(|intake| survival(intake, report.basis)).collect(),
             factors: report.factors.iter().map(factor).collect(),
             checks: checks(report),
             bands: report.calibration.iter().flat_map(bands).collect(),
@@ -96,6 +96,7 @@ fn lead(report: &ChurnReport) -> Vec<String> {
     )];
     let clear = |effect: &&Effect| effect.ratio.is_some_and(|r| r.lower > 1.0 || r.upper < 1.0);
     let told = report.factors.iter().filter(|f| f.name != "month");
+    let ratios = told.clone().flat_map(|f| &f.effects).filter(|effect| effect.ratio.is_some()).count();
     let mut found: Vec<(&Factor, &Effect)> =
         told.flat_map(|f| f.effects.iter().filter(clear).map(move |e| (f, e))).collect();
     let size = |effect: &Effect| effect.ratio.map_or(0.0, |r| r.point.ln().abs());
@@ -111,20 +112,22 @@ fn lead(report: &ChurnReport) -> Vec<String> {
                 format!("{} ({}) {told}", clean_name(&effect.label), factor.label)
             };
             format!(
-                "Clearest beside the groups compared with: {}.",
-                some.iter().take(3).map(one).collect::<Vec<_>>().join("; ")
+                "Clearest beside the groups compared with: {}. Of {ratios} such ratios about {} would stand out by chance alone.",
+                some.iter().take(3).map(one).collect::<Vec<_>>().join("; "),
+                number((ratios as f64 / 20.0).max(1.0), 0),
             )
         }
     });
     lead
 }
 
-fn survival(intake: &Survival) -> Vec<SurvivalRow> {
+fn survival(intake: &Survival, basis: Basis) -> Vec<SurvivalRow> {
+    let unseen = if basis == Basis::Counts { "not from counts" } else { "too few" };
     let row = |at: &crate::domain::churn::SurvivalAt| SurvivalRow {
         intake: capital(&clean_name(&intake.label)),
         after: format!("{}{NO_BREAK}months", at.months),
         expected: share(&at.expected),
-        seen: at.observed.map_or_else(|| "too few".into(), |seen| share(&seen)),
+        seen: at.observed.map_or_else(|| unseen.into(), |seen| share(&seen)),
         followed: at.followed.map_or_else(|| "–".into(), |people| people.to_string()),
         remaining: format!("{} to {} of {}", at.remaining.lower, at.remaining.upper, intake.of),
     };
@@ -159,7 +162,7 @@ fn checks(report: &ChurnReport) -> Vec<String> {
             let share = c.ranges_held as f64 / c.ranges.max(1) as f64;
             let verdict = if share + 0.1 < NOMINAL { ", fewer than they should" } else { "" };
             told.push(format!(
-                "A model fitted without the months {} to {} expected {} of them to leave; {} did. Of {} ranges for single \
+                "A model fitted without the months {} to {} expected {} people to leave; {} did. Of {} ranges for single \
                  months and units that should hold 8 times in 10, {} held{verdict}.",
                 c.first.in_words(),
                 c.last.in_words(),

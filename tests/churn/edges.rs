@@ -77,7 +77,7 @@ fn one_role_one_unit_and_no_routes_leave_nothing_to_compare() {
     let factors: Vec<&str> = churn.said.factors.iter().map(|factor| factor.name.as_str()).collect();
     assert_eq!(factors, ["tenure", "month"]);
     assert_eq!(churn.table.levels.units, ["home"]);
-    assert!(churn.table.notes[0].contains("Where people came from is not known"), "{:?}", churn.table.notes);
+    assert!(churn.table.notes[1].contains("Where people came from is not known"), "{:?}", churn.table.notes);
     assert_eq!(forecast::churn::survival(&churn, &ChurnRecipe::default()).len(), 1);
 }
 

@@ -16,7 +16,7 @@ pub(super) fn check(table: &Table, recipe: &ChurnRecipe) -> Option<Calibration> 
         return None;
     }
     let hazard = hazard::fit(&before, recipe).ok()?;
-    let widening = dispersion::of(&before, &hazard, &recipe.telling).widening;
+    let widening = dispersion::of(&before, &hazard, recipe).widening;
     let mut told: Vec<(f64, Row)> = table
         .rows
         .iter()

@@ -3,13 +3,17 @@
 use super::hazard::Hazard;
 use super::table::Table;
 use crate::domain::churn::Dispersion;
-use crate::fit::recipe::TellingRecipe;
+use crate::fit::recipe::ChurnRecipe;
 
-/// Mean of (leavers − fitted)² ÷ binomial variance over unit-months and over months of the organisation.
+/// The intercept and eleven months.
+const MONTH_COLUMNS: usize = 12;
+
+/// Mean of (leavers − fitted)² ÷ binomial variance over unit-months and over months of the organisation, less the
+/// degrees of freedom that the coefficients (of months alone, for the organisation) took: p − tr(C Λ) under priors.
 ///
 /// At the level of patterns, with means of a few hundredths, it would say nothing. Even here it is hardly estimable
 /// (mixing that matters moves it by a few hundredths): a diagnostic, and reason to widen ranges where it is above 1.
-pub(super) fn of(table: &Table, hazard: &Hazard, recipe: &TellingRecipe) -> Dispersion {
+pub(super) fn of(table: &Table, hazard: &Hazard, recipe: &ChurnRecipe) -> Dispersion {
     let units = table.levels.units.len();
     let mut sums = vec![[0.0; 3]; table.months * units];
     for row in &table.rows {
@@ -23,7 +27,14 @@ pub(super) fn of(table: &Table, hazard: &Hazard, recipe: &TellingRecipe) -> Disp
         let add = |a: [f64; 3], b: &[f64; 3]| [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
         units.iter().fold([0.0; 3], add)
     });
-    let (unit_months, organisation_months) = (mean(sums.iter().copied()), mean(by_month));
+    let taken = |columns: usize| {
+        let penalties = hazard.columns.penalties(&recipe.penalties);
+        let held = |column: usize| hazard.covariance[column * penalties.len() + column] * penalties[column];
+        (0..columns).map(|column| 1.0 - held(column)).sum::<f64>()
+    };
+    let unit_months = mean(sums.iter().copied(), taken(hazard.columns.count));
+    let organisation_months = mean(by_month, taken(MONTH_COLUMNS));
+    let recipe = &recipe.telling;
     let usual = |phi: f64| (recipe.dispersion_from..=recipe.dispersion_to).contains(&phi);
     Dispersion {
         unit_months,
@@ -33,10 +44,11 @@ pub(super) fn of(table: &Table, hazard: &Hazard, recipe: &TellingRecipe) -> Disp
     }
 }
 
-fn mean(sums: impl Iterator<Item = [f64; 3]>) -> f64 {
+fn mean(sums: impl Iterator<Item = [f64; 3]>, taken: f64) -> f64 {
     let (total, number) = sums
         .filter(|[_, _, variance]| *variance > 0.0)
         .map(|[left, fitted, variance]| (left - fitted).powi(2) / variance)
         .fold((0.0, 0_usize), |sum, one| (sum.0 + one, sum.1 + 1));
-    total / number.max(1) as f64
+    // With hardly more groups than coefficients nothing can be told; half the groups must be left.
+    total / (number as f64 - taken).max(number as f64 / 2.0).max(1.0)
 }

@@ -49,6 +49,8 @@ struct Tally {
     people: BTreeMap<(Grouping, String), BTreeSet<PersonKey>>,
     all: BTreeSet<PersonKey>,
     cohorts: BTreeMap<Known<StartOrigin>, Followed>,
+    /// Whose month was added last, and where: most months are like the one before.
+    before: Option<(PersonKey, Key)>,
     /// Who is being followed from the month of their start, and when that was.
     following: Option<(PersonKey, Month)>,
 }
@@ -68,12 +70,15 @@ impl Tally {
     fn add(&mut self, at: &PersonMonth) {
         let (band, origin) = (Known::of(at.band()), Known::of(route(at.origin)));
         let key: Key = (at.post.unit.clone(), at.post.role.clone(), band, origin);
-        for (of, name) in names(&key) {
-            self.people.entry((of, name)).or_default().insert(at.person);
+        if self.before.as_ref().is_none_or(|(person, before)| *person != at.person || *before != key) {
+            for (of, name) in names(&key) {
+                self.people.entry((of, name)).or_default().insert(at.person);
+            }
+            self.all.insert(at.person);
+            self.before = Some((at.person, key.clone()));
         }
         let sums = self.rows.entry((at.month, key)).or_default();
         *sums = (sums.0 + 1, sums.1 + u32::from(at.left));
-        self.all.insert(at.person);
         self.follow(at, origin);
     }
 
@@ -191,7 +196,7 @@ fn cohort(route: Option<StartOrigin>, followed: Followed) -> Cohort {
 }
 
 fn notes(levels: &Levels) -> Vec<String> {
-    let mut notes = Vec::new();
+    let mut notes = vec!["People who start and leave between two lists of staff are seen in neither.".to_owned()];
     if levels.routes == [None] {
         notes.push("Where people came from is not known: a list of starters with their origin would tell.".into());
     } else if levels.routes.contains(&None) {

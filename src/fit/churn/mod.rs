@@ -71,7 +71,7 @@ pub fn fit(table: Table, recipe: &ChurnRecipe) -> Result<Churn, ChurnError> {
         return Err(ChurnError::TooFewLeavers { found: leavers, needed: recipe.minimum_leavers, months: found });
     }
     let hazard = hazard::fit(&table, recipe)?;
-    let dispersion = dispersion::of(&table, &hazard, &recipe.telling);
+    let dispersion = dispersion::of(&table, &hazard, recipe);
     let said = Said {
         factors: effects::factors(&table, &hazard, &recipe.telling, dispersion.widening),
         calibration: calibration::check(&table, recipe),
