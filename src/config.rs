@@ -30,6 +30,9 @@ pub struct Config {
     /// Months that rows about people are kept under their pseudonyms; 0 keeps none. Default: six years, as long as a
     /// claim about pay can be brought. Figures they were counted in stay.
     pub people_months: u32,
+    /// Newest models of each kind that keep what they were fitted from, so that they can be fitted again. Default: two
+    /// years of monthly fits. Forecasts and their record stay whatever is kept.
+    pub snapshots_kept: u32,
     /// Folder with recipes that replace the built-in ones of the same file name; empty: none.
     pub models_folder: String,
     /// What is logged to standard error: `error`, `warn`, `info` (one line a request), `debug` or a `tracing` filter.
@@ -46,6 +49,7 @@ impl Default for Config {
             max_upload_mb: 200,
             secret_file: String::new(),
             people_months: 72,
+            snapshots_kept: 24,
             models_folder: String::new(),
             log: "warn".into(),
         }

@@ -104,7 +104,12 @@ fn work(settings: &Settings) -> io::Result<Worker> {
     let (database, installation) = (settings.database.clone(), Arc::clone(&settings.installation));
     let name = format!("serve-{}", std::process::id());
     Worker::start(move || match fits::work_once(&database, &name, &installation.recipes, &api::now) {
-        Ok(true) => Looked::Worked,
+        Ok(true) => {
+            if let Err(error) = pipeline::record::forget_old(&database, installation.snapshots_kept) {
+                tracing::warn!(cause = %pipeline_cause(&error), "old snapshots were not deleted");
+            }
+            Looked::Worked
+        }
         Ok(false) => Looked::Idle,
         Err(error) => {
             tracing::error!(cause = %pipeline_cause(&error), "the queue of jobs cannot be reached");

@@ -4,12 +4,14 @@
 
 mod architecture;
 mod census;
+mod churn;
 mod cli;
 mod demo;
 mod edge;
 mod fit;
 mod forecast;
 mod ingest;
+mod record;
 mod returns;
 mod series;
 mod store;

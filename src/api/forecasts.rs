@@ -6,7 +6,9 @@ use utoipa::ToSchema;
 
 use super::query::Query;
 use super::{Context, Problem, ProblemBody};
-use crate::domain::{Forecast, Gap, HistoryPoint, Level, Measure, Period, Step, TrackRecord, UnitOfMeasure};
+use crate::domain::{
+    Forecast, Gap, HistoryPoint, Level, LiveRecord, Measure, Period, Step, TrackRecord, UnitOfMeasure,
+};
 use crate::pipeline::forecasts::read;
 
 /// A forecast of one measure of one unit. Never a point without its range.
@@ -107,6 +109,28 @@ pub struct TrackRecordBody {
     pub coverage_80: f64,
     /// Share of outcomes inside the 95 % range.
     pub coverage_95: f64,
+    /// How the forecasts served before did for this unit, up to a year ahead; `null` before the first outcome.
+    pub live: Option<LiveBody>,
+}
+
+/// How forecasts that were served did once their months arrived.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LiveBody {
+    /// Outcomes scored.
+    pub outcomes: u32,
+    /// Mean absolute error of what was served.
+    pub mae: f64,
+    /// Mean absolute error of the last value known at the time.
+    pub naive_mae: f64,
+    /// Share of outcomes inside the 80 % range.
+    pub coverage_80: f64,
+}
+
+impl From<LiveRecord> for LiveBody {
+    fn from(l: LiveRecord) -> Self {
+        let LiveRecord { outcomes, mae, naive_mae, coverage_80 } = l;
+        Self { outcomes, mae, naive_mae, coverage_80 }
+    }
 }
 
 /// The forecast of one measure of one unit.
@@ -178,6 +202,7 @@ impl From<TrackRecord> for TrackRecordBody {
             seasonal_naive_mae: t.seasonal_naive_mae,
             coverage_80: t.coverage_80,
             coverage_95: t.coverage_95,
+            live: t.live.map(LiveBody::from),
         }
     }
 }

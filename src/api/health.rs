@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 use super::context::now;
 use super::query::Query;
 use super::{Context, Gauges, METRICS_MEDIA_TYPE, Metrics, Problem, ProblemBody};
+use crate::pipeline::{Error, record};
 use crate::store;
-use crate::store::StoreError;
 use crate::store::jobs::State;
 
 /// A good answer.
@@ -45,7 +45,7 @@ pub async fn readyz(request: HttpRequest, context: web::Data<Context>) -> Result
 
 const UNAVAILABLE: actix_web::http::StatusCode = actix_web::http::StatusCode::SERVICE_UNAVAILABLE;
 
-/// `OpenMetrics` text: requests, jobs, age of the newest forecast. No names, no counts of people.
+/// `OpenMetrics` text: requests, jobs, age of the newest forecast, coverage of served ranges. No names, no counts of people.
 #[utoipa::path(
     operation_id = "getMetrics",
     tag = "health",
@@ -64,14 +64,17 @@ pub async fn metrics(
 
 const STATES: [State; 5] = [State::Queued, State::Running, State::Done, State::Failed, State::Cancelled];
 
-fn gauges(context: &Context) -> Result<Gauges, StoreError> {
+fn gauges(context: &Context) -> Result<Gauges, Error> {
     let jobs = store::jobs::list(&context.database)?;
     let count = |state: State| jobs.iter().filter(|job| job.state == state).count() as u64;
     let newest = store::models::list(&context.database, None)?.into_iter().map(|m| m.created_at).max();
     let age = |at: chrono::NaiveDateTime| (now() - at).num_milliseconds() as f64 / 1e3;
+    let (live_coverage, coverage_drift) = record::gauges(&context.database)?;
     Ok(Gauges {
         jobs: STATES.map(|state| (state.as_str().to_owned(), count(state))).to_vec(),
         forecast_age: newest.map(age),
+        live_coverage,
+        coverage_drift,
     })
 }
 

@@ -37,6 +37,11 @@ pub struct Gauges {
     pub jobs: Vec<(String, u64)>,
     /// Seconds since the newest forecast was made; `None` before the first.
     pub forecast_age: Option<f64>,
+    /// Shares of outcomes inside the 80 and the 95 % ranges of forecasts that were served, up to a year ahead, over
+    /// everything that is kept; `None` before there are enough.
+    pub live_coverage: Option<(f64, f64)>,
+    /// Whether ranges of any measure miss more often than chance allows.
+    pub coverage_drift: bool,
 }
 
 impl Metrics {
@@ -71,6 +76,18 @@ impl Metrics {
         if let Some(age) = gauges.forecast_age {
             writeln!(out, "staffcast_forecast_age_seconds {age}")?;
         }
+        family(
+            out,
+            "staffcast_live_coverage_ratio",
+            "gauge",
+            "Share of outcomes inside served ranges, up to a year ahead.",
+        )?;
+        if let Some((inside_80, inside_95)) = gauges.live_coverage {
+            writeln!(out, "staffcast_live_coverage_ratio{{range=\"80\"}} {inside_80:.2}")?;
+            writeln!(out, "staffcast_live_coverage_ratio{{range=\"95\"}} {inside_95:.2}")?;
+        }
+        family(out, "staffcast_coverage_drift", "gauge", "1 where ranges miss more often than chance allows.")?;
+        writeln!(out, "staffcast_coverage_drift {}", u8::from(gauges.coverage_drift))?;
         let routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner).clone();
         family(out, "staffcast_http_requests", "counter", "Requests by route and status.")?;
         for ((route, method), seen) in &routes {
@@ -118,7 +135,7 @@ mod tests {
         let metrics = Metrics::default();
         metrics.record("GET", "/api/v1/units", 200, Duration::from_millis(7));
         metrics.record("GET", "/api/v1/units", 404, Duration::from_mins(1));
-        let gauges = Gauges { jobs: vec![("queued".into(), 3)], forecast_age: Some(12.5) };
+        let gauges = Gauges { jobs: vec![("queued".into(), 3)], forecast_age: Some(12.5), ..Gauges::default() };
         let text = metrics.text(&gauges);
         for line in [
             "staffcast_jobs{state=\"queued\"} 3",

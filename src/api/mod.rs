@@ -8,8 +8,10 @@
 mod agency;
 mod changes;
 mod charts;
+mod churn;
 mod context;
 mod document;
+mod explanation;
 mod extracts;
 mod fits;
 mod forecasts;
@@ -19,10 +21,12 @@ mod measures;
 mod metrics;
 mod models;
 mod observations;
+mod plausibility;
 mod problem;
 mod query;
 mod returns;
 mod routes;
+mod track_record;
 mod units;
 mod uploads;
 

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::query::Query;
 use super::{Context, Problem, ProblemBody, timestamp};
 use crate::domain::Period;
+use crate::pipeline::{Error, record};
 use crate::store;
 use crate::store::models::ModelRecord;
 
@@ -51,6 +52,9 @@ pub struct ModelCard {
     /// What it was made from, how good it was on the past, what it cannot do.
     #[schema(value_type = Object)]
     pub card: serde_json::Value,
+    /// How the forecasts served by models of its kind did once their periods arrived, by measure, level and horizon.
+    #[schema(value_type = Object)]
+    pub live: serde_json::Value,
 }
 
 /// Fitted models of one organisation or of all, newest first.
@@ -82,9 +86,17 @@ pub async fn get_one(
     context: web::Data<Context>,
 ) -> Result<HttpResponse, Problem> {
     Query::of(&request, &[])?;
-    let mut record = context.run(move |c| store::models::get(&c.database, &id)).await?;
+    let (mut record, live) = context
+        .run(move |c| {
+            let model = store::models::get(&c.database, &id)?;
+            let recipe = &c.installation.recipes.drift.coverage;
+            let live = record::summary(&c.database, &model.organisation, &model.kind, recipe)?;
+            Ok::<_, Error>((model, live))
+        })
+        .await?;
     let card = record.card.take();
-    Ok(HttpResponse::Ok().json(ModelCard { model: ModelRow::from(record), card }))
+    let live = serde_json::to_value(&live).unwrap_or_default();
+    Ok(HttpResponse::Ok().json(ModelCard { model: ModelRow::from(record), card, live }))
 }
 
 impl From<ModelRecord> for ModelRow {

@@ -4,8 +4,8 @@ use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
 use super::{
-    agency, changes, charts, document, extracts, fits, forecasts, health, mappings, measures, models, observations,
-    returns, units, uploads,
+    agency, changes, charts, churn, document, explanation, extracts, fits, forecasts, health, mappings, measures,
+    models, observations, plausibility, returns, track_record, units, uploads,
 };
 
 macro_rules! endpoints {
@@ -67,7 +67,11 @@ endpoints! {
     fits::get_job,
     models::list,
     models::get_one,
+    churn::latest,
     forecasts::one,
+    plausibility::get_band,
+    explanation::one,
+    track_record::one,
     charts::forecast,
     health::livez,
     health::readyz,

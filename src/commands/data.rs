@@ -9,7 +9,7 @@ use staffcast::api::now;
 use staffcast::config::Config;
 use staffcast::domain::{ExtractKind, Finding, Forecast, Level, Measure, Severity};
 use staffcast::ingest::{self, Mapping};
-use staffcast::pipeline::{extracts, fits, forecasts, mappings, uploads};
+use staffcast::pipeline::{extracts, fits, forecasts, mappings, record, uploads};
 use staffcast::report;
 use staffcast::store::Database;
 
@@ -197,6 +197,7 @@ pub fn fit(config: &Config, organisation: Option<&str>, format: Format) -> anyho
             Err(error) => refused.push(anyhow::Error::new(error).context(format!("{code} was not fitted"))),
         }
     }
+    record::forget_old(&db, config.snapshots_kept)?;
     let mut out = stdout().lock();
     if format == Format::Table {
         for m in &fitted {
@@ -258,6 +259,16 @@ fn print_table(out: &mut impl Write, f: &Forecast) -> anyhow::Result<()> {
             t.naive_mae,
             100.0 * t.coverage_80
         )?;
+        if let Some(live) = &t.live {
+            writeln!(
+                out,
+                "Served before, {} outcomes so far: off by {:.1} on average (last value: {:.1}); the 80 % range held {:.0} % of the time.",
+                live.outcomes,
+                live.mae,
+                live.naive_mae,
+                100.0 * live.coverage_80
+            )?;
+        }
     }
     writeln!(out, "Method: {}{}", f.model.method, if f.model.fallback { " (fallback)" } else { "" })?;
     for warning in &f.warnings {

@@ -1,10 +1,13 @@
 //! The commands: what is asked for comes in as arguments; each calls one thing of the library and prints it.
 
 mod agency;
+mod churn;
 mod data;
 mod files;
 mod people;
+mod plausibility;
 mod progress;
+mod record;
 mod returns;
 mod service;
 
@@ -12,7 +15,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use staffcast::config::{Config, Flags};
-use staffcast::domain::{ExtractKind, Measure, Period};
+use staffcast::domain::{ExtractKind, Measure};
 use staffcast::ingest::Limits;
 use staffcast::pipeline::people::pseudonyms;
 use staffcast::pipeline::{Installation, Recipes};
@@ -115,21 +118,30 @@ enum Command {
         /// Levels of the ranges.
         #[arg(long, default_value = "80,95")]
         levels: String,
+        /// Print what moved since the forecast before instead: data, corrections, model.
+        #[arg(long)]
+        explain: bool,
         /// How to print it.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
         #[command(flatten)]
         store: Store,
     },
-    /// Forecast any long-format file of series, no database.
-    #[command(subcommand)]
-    Series(Series),
-    /// Forecast the published yearly table of authorities, no database.
-    #[command(subcommand)]
-    Census(Census),
-    /// Check agency assignments against the rules and make the quarterly return; nothing is kept.
-    #[command(subcommand)]
-    Agency(Agency),
+    /// Print who leaves: effects of service, role, route in and unit, their checks, and how much of an intake stays.
+    Churn {
+        /// Another organisation than the installation's own.
+        #[arg(long)]
+        organisation: Option<String>,
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        #[command(flatten)]
+        store: Store,
+    },
+    #[command(flatten)]
+    Kept(record::Command),
+    #[command(flatten)]
+    File(files::Command),
     /// Delete what is kept about people.
     #[command(subcommand)]
     People(People),
@@ -138,82 +150,6 @@ enum Command {
     Config(ConfigCommand),
     /// Print the description of the API (OpenAPI 3.1).
     Openapi,
-}
-
-#[derive(Subcommand)]
-enum Series {
-    /// Forecast every series of a file.
-    Forecast {
-        /// `unique_id,ds,y` with ISO dates; monthly, quarterly or yearly.
-        #[arg(long)]
-        input: PathBuf,
-        /// Periods in a season; found from the dates when absent.
-        #[arg(long)]
-        season: Option<usize>,
-        /// Steps ahead.
-        #[arg(long, default_value_t = 12)]
-        horizon: usize,
-        /// Levels of the ranges.
-        #[arg(long, default_value = "80,95")]
-        levels: String,
-        /// File to write.
-        #[arg(long)]
-        output: PathBuf,
-    },
-}
-
-#[derive(Subcommand)]
-enum Census {
-    /// Forecast every authority and measure.
-    Forecast {
-        /// The published table.
-        #[arg(long)]
-        input: PathBuf,
-        /// Years ahead.
-        #[arg(long, default_value_t = 2)]
-        horizon: usize,
-        /// Levels of the ranges.
-        #[arg(long, default_value = "80,95")]
-        levels: String,
-        /// File to write.
-        #[arg(long)]
-        output: PathBuf,
-    },
-    /// Check one authority's CSWW returns and say what the next will say; nothing is kept.
-    Check {
-        /// The XML files, one for each year.
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// How to print the check.
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-    },
-}
-
-#[derive(Subcommand)]
-enum Agency {
-    /// Check each assignment against cap, sign-off, experience, cool-off, notice and project-team rules.
-    Check {
-        /// Assignments or timesheets, CSV or XLSX.
-        file: PathBuf,
-        /// How to print the check.
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-    },
-    /// Make the return of a quarter.
-    Return {
-        /// Assignments or timesheets, CSV or XLSX.
-        file: PathBuf,
-        /// The quarter, such as 2026-Q3 for July to September 2026.
-        #[arg(long)]
-        quarter: Period,
-        /// Write the list with registration numbers to this file; `.xlsx` gives a workbook with the totals.
-        #[arg(long)]
-        output: Option<PathBuf>,
-        /// How to print the totals; `csv` prints the list with registration numbers.
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-    },
 }
 
 #[derive(Subcommand)]
@@ -283,32 +219,19 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Fit { organisation, format, store } => {
             data::fit(&settings(store.database, None)?.0, organisation.as_deref(), format)
         }
-        Command::Forecast { unit, measure, definition, horizon, levels, format, store } => {
+        Command::Forecast { unit, measure, definition, horizon, levels, explain, format, store } => {
             let config = settings(store.database, None)?.0;
-            let asked =
-                data::Asked { unit: &unit, measure, definition: definition.as_deref(), horizon, levels: &levels };
-            data::forecast(&config, &asked, format)
+            let definition = definition.as_deref();
+            if explain {
+                return record::explain(&config, &unit, measure, definition, format);
+            }
+            data::forecast(&config, &data::Asked { unit: &unit, measure, definition, horizon, levels: &levels }, format)
         }
-        Command::Series(Series::Forecast { input, season, horizon, levels, output }) => {
-            let recipes = recipes(&settings(None, None)?.0)?;
-            files::series(&input, season, horizon, &levels, &output, &recipes)
+        Command::Churn { organisation, format, store } => {
+            churn::churn(&settings(store.database, None)?.0, organisation.as_deref(), format)
         }
-        Command::Census(Census::Forecast { input, horizon, levels, output }) => {
-            let recipes = recipes(&settings(None, None)?.0)?;
-            files::census(&input, horizon, &levels, &output, &recipes)
-        }
-        Command::Census(Census::Check { files, format }) => {
-            let config = settings(None, None)?.0;
-            returns::check(&config, &files, &recipes(&config)?.nowcast, format)
-        }
-        Command::Agency(Agency::Check { file, format }) => {
-            let config = settings(None, None)?.0;
-            agency::check(&config, &file, &recipes(&config)?, format)
-        }
-        Command::Agency(Agency::Return { file, quarter, output, format }) => {
-            let config = settings(None, None)?.0;
-            agency::quarterly(&config, &file, quarter, output.as_deref(), &recipes(&config)?, format)
-        }
+        Command::Kept(command) => record::run(command, |database| Ok(settings(database, None)?.0)),
+        Command::File(command) => files::run(command, &settings(None, None)?.0),
         Command::People(People::Purge { store }) => people::purge(&settings(store.database, None)?.0),
         Command::People(People::Erase { reference, store }) => {
             people::erase(&settings(store.database, None)?.0, &reference)
@@ -329,6 +252,7 @@ fn installation(config: &Config, db: &Database) -> anyhow::Result<Installation> 
         pseudonyms: pseudonyms(db, &config.secret_path())?,
         recipes: recipes(config)?,
         people_months: config.people_months,
+        snapshots_kept: config.snapshots_kept,
     })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Band, Contract, Month, PersonKey, RoleGroup, Spell};
+use super::{Band, Contract, LeaveReason, Month, PersonKey, RoleGroup, Spell, StartOrigin};
 
 /// Who is at risk together.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,34 +25,84 @@ pub struct Exposure {
     pub leavers: u32,
 }
 
-/// Person-months at risk by unit, role group and band of service.
+/// One person in one month at risk of leaving, as things stood at the end of the month before.
+#[derive(Debug, Clone, Copy)]
+pub struct PersonMonth<'a> {
+    /// Who, under a pseudonym.
+    pub person: PersonKey,
+    /// The month at risk.
+    pub month: Month,
+    /// The post the person counts in.
+    pub post: &'a Spell,
+    /// Completed months of service; `None` where the start of service is not known.
+    pub service: Option<i32>,
+    /// Where the person came from, as any spell of the same service tells it.
+    pub origin: Option<StartOrigin>,
+    /// Whether the person left in the month.
+    pub left: bool,
+}
+
+impl PersonMonth<'_> {
+    /// The band of completed years of service.
+    pub fn band(&self) -> Option<Band> {
+        self.service.map(|months| Band::of_years(months.div_euclid(12)))
+    }
+}
+
+/// Every person-month at risk whose outcome is known, by person and then by month.
 ///
 /// Whoever is in post at the end of a month is at risk of leaving in the next one, and counts as one
 /// person-month of it if the spells tell how it ended: still in post at its end, or left in it. So
 /// nobody is at risk in the month in which they start, or behind the last snapshot (their time is
-/// cut off there, not over). Unit, role group and band are those at the end of the month before, as
-/// for the leavers of snapshots; somebody with several posts counts in one, the more senior or
-/// larger. Bank and agency staff and people lent by other employers are not at risk. Spells of lists
-/// of leavers end the time that spells of snapshots began, and may stand among them.
-pub fn exposure(spells: &[Spell]) -> BTreeMap<Stratum, Exposure> {
+/// cut off there, not over). Leaving is leaving the employer, whatever the reason: who moves to another unit or
+/// role ends one post and begins another without leaving. Unit, role group and band are those at the
+/// end of the month before, as for the leavers of snapshots; somebody with several posts counts in
+/// one, the more senior or larger. Bank and agency staff and people lent by other employers are not
+/// at risk. Spells of lists of leavers end the time that spells of snapshots began, and may stand among them;
+/// spells of lists of starters tell where people came from.
+pub fn person_months(spells: &[Spell], mut each: impl FnMut(PersonMonth)) {
     let mut by_person: BTreeMap<PersonKey, Vec<&Spell>> = BTreeMap::new();
     for spell in spells.iter().filter(|spell| is_employed(spell)) {
         by_person.entry(spell.person).or_default().push(spell);
     }
-    let mut exposures: BTreeMap<Stratum, Exposure> = BTreeMap::new();
-    for spells in by_person.values() {
-        for (month, post) in standings(spells) {
+    for (person, spells) in by_person {
+        for (month, post) in standings(&spells) {
             let next = month.plus(1);
-            let has_left = spells.iter().any(|spell| spell.left == Some(next));
+            let left = spells.iter().any(|spell| has_left(spell, next));
             let has_stayed = || spells.iter().any(|spell| is_there(spell, next));
-            if has_left || has_stayed() {
-                let exposure = exposures.entry(stratum(post, month)).or_default();
-                exposure.months += 1;
-                exposure.leavers += u32::from(has_left);
+            if left || has_stayed() {
+                let service = post.started.map(|started| month.since(started));
+                let origin = origin(&spells, post, month);
+                each(PersonMonth { person, month: next, post, service, origin, left });
             }
         }
     }
+}
+
+/// Person-months at risk by unit, role group and band of service; see [`person_months`].
+pub fn exposure(spells: &[Spell]) -> BTreeMap<Stratum, Exposure> {
+    let mut exposures: BTreeMap<Stratum, Exposure> = BTreeMap::new();
+    person_months(spells, |at| {
+        let stratum = Stratum { unit: at.post.unit.clone(), role: at.post.role.clone(), service: at.band() };
+        let exposure = exposures.entry(stratum).or_default();
+        exposure.months += 1;
+        exposure.leavers += u32::from(at.left);
+    });
     exposures
+}
+
+/// Moving within the employer is no leaving, even where a return says when it was.
+fn has_left(spell: &Spell, month: Month) -> bool {
+    spell.left == Some(month) && spell.reason != Some(LeaveReason::MovedWithin)
+}
+
+/// Of the spells that tell an origin: those of the same service; where no start is known, the last before.
+fn origin(spells: &[&Spell], post: &Spell, month: Month) -> Option<StartOrigin> {
+    let told = || spells.iter().filter(|spell| spell.origin.is_some() && spell.first <= month);
+    let same = told().filter(|spell| post.started.is_some() && spell.started == post.started);
+    let unknown = told().filter(|spell| post.started.is_none() || spell.started.is_none());
+    let latest = |spell: &&&Spell| (spell.first, spell.origin);
+    same.max_by_key(latest).or_else(|| unknown.max_by_key(latest)).and_then(|spell| spell.origin)
 }
 
 /// The post a person counts in at the end of each month in post, in the order of months.
@@ -87,11 +137,6 @@ fn is_there(spell: &Spell, month: Month) -> bool {
 
 fn is_employed(spell: &Spell) -> bool {
     !matches!(spell.contract, Some(Contract::SecondedIn | Contract::Bank | Contract::Agency))
-}
-
-fn stratum(spell: &Spell, month: Month) -> Stratum {
-    let service = spell.started.map(|started| Band::of_years(month.since(started).div_euclid(12)));
-    Stratum { unit: spell.unit.clone(), role: spell.role.clone(), service }
 }
 
 #[cfg(test)]
@@ -162,5 +207,27 @@ mod tests {
         let event = spell(1, "a", "2026-03", "2026-03", "2020-01", Some("2026-03"));
         let spells = [spell(1, "a", "2026-01", "2026-02", "2020-01", None), event];
         assert_eq!(of(&spells, "a", Band::FivePlus), Exposure { months: 2, leavers: 1 });
+    }
+
+    #[test]
+    fn a_move_within_the_employer_is_no_leaving() {
+        let mut moved = spell(1, "a", "2026-01", "2026-02", "2020-01", Some("2026-03"));
+        moved.reason = Some(LeaveReason::MovedWithin);
+        let spells = [moved, spell(1, "b", "2026-03", "2026-04", "2020-01", None)];
+        assert_eq!(of(&spells, "a", Band::FivePlus), Exposure { months: 2, leavers: 0 });
+        assert_eq!(of(&spells, "b", Band::FivePlus), Exposure { months: 1, leavers: 0 });
+    }
+
+    #[test]
+    fn the_origin_is_that_of_the_same_service() {
+        let mut before = spell(1, "a", "2024-01", "2024-01", "2024-01", None);
+        before.origin = Some(StartOrigin::Agency);
+        let mut again = spell(1, "a", "2026-01", "2026-01", "2026-01", None);
+        again.origin = Some(StartOrigin::NewlyQualified);
+        let spells = [before, again, spell(1, "a", "2026-01", "2026-03", "2026-01", None)];
+        let mut origins = Vec::new();
+        person_months(&spells, |at| origins.push((at.month, at.service, at.origin)));
+        let known = Some(StartOrigin::NewlyQualified);
+        assert_eq!(origins, [(month("2026-02"), Some(0), known), (month("2026-03"), Some(1), known)]);
     }
 }

@@ -131,6 +131,22 @@ pub struct TrackRecord {
     pub coverage_80: f64,
     /// Share of outcomes inside the 95 % range.
     pub coverage_95: f64,
+    /// How the forecasts served before did, for this unit itself; `None` before the first outcome.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live: Option<LiveRecord>,
+}
+
+/// How forecasts that were served did once their months arrived, one to twelve months ahead.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct LiveRecord {
+    /// Outcomes scored.
+    pub outcomes: u32,
+    /// Mean absolute error of what was served, in the measure's unit.
+    pub mae: f64,
+    /// Mean absolute error of the last value known at the time.
+    pub naive_mae: f64,
+    /// Share of outcomes inside the 80 % range.
+    pub coverage_80: f64,
 }
 
 /// A forecast of one measure of one unit.

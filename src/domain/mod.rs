@@ -5,6 +5,7 @@
 
 pub mod agency;
 pub mod census_return;
+pub mod churn;
 mod exposure;
 mod extract;
 mod failure;
@@ -14,6 +15,8 @@ pub mod ledger;
 mod measure;
 mod observation;
 mod people;
+pub mod plausibility;
+mod promise;
 mod published;
 mod series;
 mod sheet;
@@ -21,14 +24,16 @@ mod time;
 mod unit;
 
 pub use census_return::{CensusRecord, CensusReturn, CensusRole, Said};
-pub use exposure::{Exposure, Stratum, exposure};
+pub use exposure::{Exposure, PersonMonth, Stratum, exposure, person_months};
 pub use extract::{Extract, ExtractKind, ParseKindError};
 pub use failure::{Failure, Kind};
 pub use finding::{Finding, Severity};
-pub use forecast::{Forecast, HistoryPoint, Interval, Level, LevelError, ModelRef, Step, TrackRecord};
+pub use forecast::{Forecast, HistoryPoint, Interval, Level, LevelError, LiveRecord, ModelRef, Step, TrackRecord};
 pub use measure::{Band, Count, Measure, ParseMeasureError, Rate, UnitOfMeasure};
 pub use observation::{Gap, Observation, Reading};
 pub use people::{AgeBand, Contract, LeaveReason, LeaverDestination, PersonKey, Spell, StartOrigin};
+pub use plausibility::{Plausibility, PlausibilityBand, Share};
+pub use promise::{MONTHS_SCORED, Promise, PromisedStep, YEARS_SCORED};
 pub use published::{AuthorityYear, CensusMeasure, GeographicLevel, PublishedTable};
 pub use series::{Frequency, Series, SeriesPanel};
 pub use sheet::{FIX_HEADING, SheetValue};

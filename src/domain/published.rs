@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Count, Rate, Reading};
+use super::{Count, Measure, Rate, Reading};
 
 /// Which of the table's rows this is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +34,11 @@ impl CensusMeasure {
     /// In the order of the output file.
     pub const ALL: [Self; 5] =
         [Self::AgencyRate, Self::TurnoverRate, Self::VacancyRate, Self::Caseload, Self::AbsenceRate];
+
+    /// The yearly measure that is this measure of the ledger, if one is.
+    pub fn of(measure: Measure) -> Option<Self> {
+        Self::ALL.into_iter().find(|m| Measure::Rate(m.rate()) == measure)
+    }
 
     /// The rate of the ledger it is.
     pub fn rate(self) -> Rate {

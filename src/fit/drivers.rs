@@ -14,8 +14,8 @@ use linfa::traits::Fit;
 use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
 
+use super::glm::{PoissonModel, PoissonRegression};
 use super::panel::Panel;
-use super::poisson::{PoissonModel, PoissonRegression};
 use super::recipe::{DriverChoice, DriversRecipe, Recipe};
 use super::workforce::{FitError, Hazard, hazard};
 use crate::domain::{Rate, UnitOfMeasure};

@@ -6,12 +6,14 @@
 //! silently leave a default in force.
 
 mod checks;
+mod churn;
 mod drivers;
 mod sections;
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Failure, Kind};
+pub use churn::{CalibrationRecipe, ChurnPenalties, ChurnRecipe, IntakeRecipe, TellingRecipe};
 pub use drivers::{DriverChoice, DriversRecipe};
 pub use sections::{
     AgencyRecipe, CombinationRecipe, History, LevelPrior, Levels, Penalties, Prior, SimulationRecipe, StaffRecipe,
@@ -22,6 +24,9 @@ pub use sections::{
 pub const WORKFORCE: &str = include_str!("../../models/workforce.toml");
 /// The embedded text of the drivers recipe.
 pub const DRIVERS: &str = include_str!("../../models/drivers.toml");
+
+/// The embedded text of the churn recipe.
+pub const CHURN: &str = include_str!("../../models/churn.toml");
 
 /// Why a recipe cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -174,6 +179,7 @@ mod tests {
     fn the_embedded_recipes_are_readable() {
         assert_eq!(Recipe::default().penalties.unit, 16.0);
         assert_eq!(DriversRecipe::default().driver.len(), 4);
+        assert_eq!(ChurnRecipe::default().penalties.route, 8.0);
     }
 
     #[test]

@@ -97,6 +97,25 @@ pub enum Error {
         /// The definition.
         definition: String,
     },
+    /// There is no churn model.
+    #[error("who leaves {organisation} cannot be told: {reason}")]
+    NoChurn {
+        /// Code of the organisation.
+        organisation: String,
+        /// Why, and what would help.
+        reason: String,
+    },
+    /// A model cannot be made again.
+    #[error("model {model} cannot be fitted again: {reason}")]
+    NoSnapshot {
+        /// The model.
+        model: String,
+        /// Why.
+        reason: &'static str,
+    },
+    /// What a model was fitted from cannot be read.
+    #[error(transparent)]
+    Snapshot(#[from] super::record::SnapshotError),
     /// Nothing to fit.
     #[error("there are no extracts to fit{}: ingest a monthly-position extract or a published table first", organisation.as_ref().map(|o| format!(" for {o}")).unwrap_or_default())]
     NothingToFit {
@@ -133,6 +152,9 @@ pub enum Error {
         /// Why.
         source: forecast::census::CensusError,
     },
+    /// There is no plausibility band.
+    #[error(transparent)]
+    Plausibility(#[from] forecast::census::plausibility::PlausibilityError),
     /// There is no agency return for the period asked for.
     #[error(transparent)]
     Quarter(#[from] QuarterError),
@@ -145,6 +167,9 @@ pub enum Error {
     /// The model cannot be fitted.
     #[error(transparent)]
     Fit(#[from] fit::workforce::FitError),
+    /// Who leaves cannot be told.
+    #[error(transparent)]
+    Churn(#[from] fit::churn::ChurnError),
     /// The forecast cannot be made.
     #[error(transparent)]
     Forecast(#[from] forecast::workforce::ForecastError),
@@ -163,7 +188,10 @@ impl Error {
 impl Failure for Error {
     fn kind(&self) -> Kind {
         match self {
-            Self::Read { .. } | Self::NoForecast { .. } => Kind::NotFound,
+            Self::Read { .. } | Self::NoForecast { .. } | Self::NoChurn { .. } | Self::NoSnapshot { .. } => {
+                Kind::NotFound
+            }
+            Self::Snapshot(_) => Kind::Internal,
             Self::Write { .. }
             | Self::SecretMissing { .. }
             | Self::SecretUnreadable { .. }
@@ -180,10 +208,12 @@ impl Failure for Error {
             Self::SeriesRequest(e) => e.kind(),
             Self::Published { source, .. } => source.kind(),
             Self::Census { source, .. } => source.kind(),
+            Self::Plausibility(e) => e.kind(),
             Self::Quarter(e) => e.kind(),
             Self::Store(e) => e.kind(),
             Self::Panel(e) => e.kind(),
             Self::Fit(e) => e.kind(),
+            Self::Churn(e) => e.kind(),
             Self::Forecast(e) => e.kind(),
         }
     }
@@ -202,16 +232,21 @@ impl Failure for Error {
             Self::Horizon(_) => "horizon_out_of_range",
             Self::Level(_) => "level_not_kept",
             Self::NoForecast { .. } => "forecast_not_found",
+            Self::NoChurn { .. } => "churn_not_fitted",
             Self::NothingToFit { .. } => "nothing_to_fit",
+            Self::NoSnapshot { .. } => "snapshot_not_kept",
+            Self::Snapshot(_) => "snapshot_unreadable",
             Self::Ingest(e) => e.code(),
             Self::Series { source, .. } => source.code(),
             Self::SeriesRequest(e) => e.code(),
             Self::Published { source, .. } => source.code(),
             Self::Census { source, .. } => source.code(),
+            Self::Plausibility(e) => e.code(),
             Self::Quarter(e) => e.code(),
             Self::Store(e) => e.code(),
             Self::Panel(e) => e.code(),
             Self::Fit(e) => e.code(),
+            Self::Churn(e) => e.code(),
             Self::Forecast(e) => e.code(),
         }
     }

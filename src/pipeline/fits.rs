@@ -4,7 +4,7 @@ use chrono::{Duration, NaiveDateTime};
 use serde_json::json;
 use uuid::{NoContext, Timestamp, Uuid};
 
-use super::{Error, Progress, Recipes, monthly, yearly};
+use super::{Error, Progress, Recipes, churn, monthly, record, yearly};
 use crate::domain::{ExtractKind, Failure, Kind, Period};
 use crate::store::extracts::ExtractRecord;
 use crate::store::jobs::{self, Job};
@@ -75,10 +75,24 @@ pub fn fit(
     let has = |kind| extracts.iter().any(|e| is_live(e, kind));
     let published =
         if has(PeriodKind::Year) { Some(yearly::fit(db, organisation, &recipes.census, now)?) } else { None };
+    if published.is_some() {
+        keep_record(db, organisation, yearly::KIND, recipes);
+    }
     if has(PeriodKind::Month) {
-        return monthly::fit(db, organisation, recipes, now, progress);
+        // It needs less than the forecasts do, and says something where they cannot be made.
+        churn::fit(db, organisation, recipes, now)?;
+        let model = monthly::fit(db, organisation, recipes, now, progress)?;
+        keep_record(db, organisation, monthly::KIND, recipes);
+        return Ok(model);
     }
     published.ok_or_else(|| Error::NothingToFit { organisation: Some(organisation.to_owned()) })
+}
+
+/// Works out the record while its figures are at hand; whoever asks for it later finds it done.
+fn keep_record(db: &Database, organisation: &str, kind: &str, recipes: &Recipes) {
+    if let Err(error) = record::summary(db, organisation, kind, &recipes.drift.coverage) {
+        tracing::warn!(%error, organisation, "the track record was not worked out");
+    }
 }
 
 /// Puts a fit into the queue for each organisation with something to fit, or the one asked for.

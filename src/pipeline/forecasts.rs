@@ -1,6 +1,6 @@
 //! The latest forecast of a measure, with its past.
 
-use super::{Error, measures};
+use super::{Error, measures, record};
 use crate::domain::{Forecast, Level, Measure, Period, ledger};
 use crate::forecast::statement;
 use crate::store::{self, Database};
@@ -10,8 +10,8 @@ pub const LEVELS: [u8; 4] = [50, 80, 90, 95];
 /// Months ahead every forecast is stored with.
 pub const HORIZON: usize = 36;
 
-/// Reads the latest forecast, cut to `horizon` months and `levels`, with its history; its sentence speaks of the last
-/// month asked for.
+/// Reads the latest forecast, cut to `horizon` months and `levels`, with its history and its record so far; its sentence
+/// speaks of the last month asked for.
 ///
 /// # Errors
 /// When there is no such unit or definition, no forecast yet, or a horizon or level that is not kept.
@@ -36,6 +36,10 @@ pub fn read(
         measure,
         definition: series.definition.to_owned(),
     })?;
+    if let Some(track_record) = &mut forecast.track_record {
+        track_record.live = record::live(db, &series)?;
+    }
+    forecast.warnings.extend(record::warnings(db, &series)?);
     let as_of = forecast.as_of;
     forecast.history = series.points.iter().filter(|p| p.period <= as_of).map(Into::into).collect();
     let first_known = forecast.history.iter().position(|p| p.value.is_some()).unwrap_or(forecast.history.len());

@@ -18,4 +18,6 @@ pub struct Installation {
     pub recipes: Recipes,
     /// Months that rows about people are kept; 0: never.
     pub people_months: u32,
+    /// Newest models of each kind that keep what they were fitted from.
+    pub snapshots_kept: u32,
 }

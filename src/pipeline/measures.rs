@@ -10,7 +10,7 @@ use crate::store::units::UnitRecord;
 use crate::store::{self, Database};
 
 /// The history of one measure of one unit.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Series {
     /// Whose.
     pub unit: UnitRecord,
@@ -113,6 +113,40 @@ pub fn at(
     Ok(units.into_iter().map(|(unit, sums)| (unit, values(sums))).collect())
 }
 
+/// Known values by full slug of the unit, then by period.
+pub type ByUnit = BTreeMap<String, BTreeMap<Period, f64>>;
+
+/// A measure by each of the definitions named, from a period on, for every unit of an organisation's own tree by full
+/// slug: known values by period. One look-up for all units and definitions.
+///
+/// # Errors
+/// When there is no such organisation or definition, or the database fails.
+pub fn by_unit(
+    db: &Database,
+    organisation: &str,
+    measure: Measure,
+    definitions: &[&str],
+    from: Period,
+) -> Result<Vec<ByUnit>, Error> {
+    let definitions: Vec<_> =
+        definitions.iter().map(|name| definition_of(measure, Some(name))).collect::<Result<_, _>>()?;
+    let mut wanted: Vec<Measure> = definitions.iter().flat_map(|d| needed(measure, *d)).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    // A rate of twelve months looks back a year.
+    let units = store::observations::sums_by_unit(db, organisation, &wanted, Some(from.after(-12)), None)?;
+    let mut found = vec![ByUnit::new(); definitions.len()];
+    for (unit, sums) in units {
+        let sums = Sums::of(sums);
+        let periods: Vec<Period> = sums.periods().into_iter().filter(|p| *p >= from).collect();
+        for (found, definition) in found.iter_mut().zip(&definitions) {
+            let value = |p: &Period| Some((*p, sums.value(measure, *definition, *p)?));
+            found.insert(unit.clone(), periods.iter().filter_map(value).collect());
+        }
+    }
+    Ok(found)
+}
+
 fn needed(measure: Measure, definition: Option<&Definition>) -> Vec<Measure> {
     match (measure, definition) {
         (Measure::Rate(_), Some(d)) => d.counts().map(Measure::Count).chain([measure]).collect(),
@@ -153,6 +187,13 @@ impl Sums {
 
     fn count(&self, count: Count, period: Period) -> Reading {
         self.reading(Measure::Count(count), period)
+    }
+
+    fn value(&self, measure: Measure, definition: Option<&Definition>, period: Period) -> Option<f64> {
+        match (measure, definition) {
+            (Measure::Rate(_), Some(d)) => d.evaluate(period, |count, at| self.count(count, at)).ok().map(|r| r.value),
+            _ => self.reading(measure, period).ok(),
+        }
     }
 
     fn point(&self, measure: Measure, definition: Option<&Definition>, period: Period) -> Point {

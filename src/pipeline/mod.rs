@@ -6,6 +6,7 @@
 mod card;
 pub mod census;
 pub mod changes;
+pub mod churn;
 pub mod demo;
 mod error;
 pub mod extracts;
@@ -18,9 +19,12 @@ mod monthly;
 mod output;
 pub mod overview;
 pub mod people;
+pub mod plausibility;
 mod recipes;
+pub mod record;
 pub mod returns;
 pub mod series;
+mod source;
 pub mod uploads;
 pub mod yearly;
 

@@ -13,6 +13,8 @@ pub struct Recipes {
     pub workforce: fit::recipe::Recipe,
     /// `drivers.toml`.
     pub drivers: fit::recipe::DriversRecipe,
+    /// `churn.toml`.
+    pub churn: fit::recipe::ChurnRecipe,
     /// `series.toml`.
     pub series: forecast::series::Recipe,
     /// `census.toml`.
@@ -21,6 +23,8 @@ pub struct Recipes {
     pub nowcast: forecast::nowcast::Recipe,
     /// `agency.toml`.
     pub agency: returns::agency::Recipe,
+    /// `drift.toml`.
+    pub drift: forecast::drift::Recipe,
 }
 
 impl Default for Recipes {
@@ -28,10 +32,12 @@ impl Default for Recipes {
         Self {
             workforce: fit::recipe::Recipe::default(),
             drivers: fit::recipe::DriversRecipe::default(),
+            churn: fit::recipe::ChurnRecipe::default(),
             series: forecast::series::Recipe::embedded(),
             census: forecast::census::Recipe::embedded(),
             nowcast: forecast::nowcast::Recipe::embedded(),
             agency: returns::agency::Recipe::embedded(),
+            drift: forecast::drift::Recipe::embedded(),
         }
     }
 }
@@ -53,6 +59,9 @@ impl Recipes {
         if let Some((path, text)) = text(folder, "drivers.toml")? {
             recipes.drivers = fit::recipe::DriversRecipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
         }
+        if let Some((path, text)) = text(folder, "churn.toml")? {
+            recipes.churn = fit::recipe::ChurnRecipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
+        }
         if let Some((path, text)) = text(folder, "series.toml")? {
             recipes.series = forecast::series::Recipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
         }
@@ -64,6 +73,9 @@ impl Recipes {
         }
         if let Some((path, text)) = text(folder, "agency.toml")? {
             recipes.agency = returns::agency::Recipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
+        }
+        if let Some((path, text)) = text(folder, "drift.toml")? {
+            recipes.drift = forecast::drift::Recipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
         }
         Ok(recipes)
     }

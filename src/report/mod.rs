@@ -6,8 +6,10 @@
 
 pub mod agency;
 pub mod chart;
+pub mod churn;
 pub mod csv;
 pub mod findings_workbook;
+pub mod plausibility;
 pub mod sentences;
 mod sheet_writer;
 pub mod words;

@@ -166,6 +166,20 @@ pub fn difference(size: f64, unit: UnitOfMeasure) -> String {
     }
 }
 
+/// A change with what it is counted in after its figure: "+4.3 points", "+1.2 cases per FTE".
+pub fn unit_after(figure: &str, unit: UnitOfMeasure) -> String {
+    match unit {
+        UnitOfMeasure::Percent => format!("{figure}{NO_BREAK}points"),
+        other => format!("{figure}{NO_BREAK}{}", unit_name(other)),
+    }
+}
+
+/// A share from 0 to 1 as "5 in 100", "fewer than 1 in 100".
+pub fn in_hundred(share: f64) -> String {
+    let whole = (100.0 * share).round();
+    if whole < 1.0 { "fewer than 1 in 100".into() } else { format!("{} in 100", number(whole, 0)) }
+}
+
 /// "1.3 points higher than", "4.2 FTE lower than" or "the same as".
 pub fn compared(now: f64, before: f64, unit: UnitOfMeasure) -> String {
     let scale = 10f64.powi(decimals(unit) as i32);

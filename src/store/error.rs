@@ -19,6 +19,8 @@ pub enum Thing {
     Job,
     /// A mapping of columns, by name.
     Mapping,
+    /// What a model was made from, by the model's id.
+    Making,
 }
 
 impl Thing {
@@ -32,6 +34,7 @@ impl Thing {
             Self::Forecast => "forecast",
             Self::Job => "job",
             Self::Mapping => "mapping",
+            Self::Making => "snapshot of model",
         }
     }
 }
@@ -234,6 +237,7 @@ impl Failure for StoreError {
             Self::NotFound { thing: Thing::Forecast, .. } => "forecast_not_found",
             Self::NotFound { thing: Thing::Job, .. } => "job_not_found",
             Self::NotFound { thing: Thing::Mapping, .. } => "mapping_not_found",
+            Self::NotFound { thing: Thing::Making, .. } => "snapshot_not_found",
             Self::MappingName => "mapping_name_invalid",
             Self::InUse => "database_in_use",
             Self::OrganisationCode { .. } => "organisation_code_invalid",

@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::connection::{AnyConnection, insert_all};
-use super::schema::{forecasts as f, models};
+use super::schema::{forecasts as f, models, units as slugs};
 use super::{Database, StoreError, Thing, columns as c, organisations, units};
 use crate::domain::{Forecast, Measure};
 
@@ -121,6 +121,37 @@ pub fn latest_of_unit(db: &Database, unit: &str) -> Result<Vec<Forecast>, StoreE
         bodies.iter().map(|body| c::from_json("a forecast", body)).collect::<Result<_, _>>()?;
     forecasts.sort_by(|a, b| (a.measure, &a.definition).cmp(&(b.measure, &b.definition)));
     Ok(forecasts)
+}
+
+/// The measures and definitions a model forecast.
+///
+/// # Errors
+/// When the database fails.
+pub fn measures_of_model(db: &Database, model: &str) -> Result<Vec<(Measure, String)>, StoreError> {
+    let rows: Vec<(i32, String)> = db.read(|connection| {
+        let query = f::table.filter(f::model_id.eq(model)).select((f::measure_id, f::definition));
+        Ok(query.distinct().load(connection)?)
+    })?;
+    rows.into_iter().map(|(measure, definition)| Ok((db.measure(measure)?, definition))).collect()
+}
+
+/// A model's forecasts of one measure exactly as they are stored, by full slug, units no longer known included.
+///
+/// # Errors
+/// When the database fails.
+pub fn texts_of_model(
+    db: &Database,
+    model: &str,
+    measure: Measure,
+    definition: &str,
+) -> Result<BTreeMap<String, String>, StoreError> {
+    let asked =
+        f::model_id.eq(model).and(f::measure_id.eq(db.measure_number(measure))).and(f::definition.eq(definition));
+    let rows: Vec<(String, String)> = db.read(|connection| {
+        let query = f::table.inner_join(slugs::table.on(slugs::id.eq(f::unit_id))).filter(asked);
+        Ok(query.select((slugs::slug, f::body)).load(connection)?)
+    })?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Whose forecasts, by which model, and when.

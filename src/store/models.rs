@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::connection::{AnyConnection, MultiBackend};
 use super::organisations::{number_if_given, number_of};
 use super::schema::{models::dsl as m, organisations};
-use super::{Database, StoreError, Thing, columns as c, forecasts};
+use super::{Database, StoreError, Thing, columns as c, forecasts, record as kept};
 use crate::domain::{Forecast, Period};
 
 /// A fitted model.
@@ -56,6 +56,24 @@ pub fn publish(db: &Database, model: &ModelRecord, forecasts: &[Forecast]) -> Re
     })
 }
 
+/// Stores a model, its forecasts and what is kept to hold it to its word, all or nothing.
+///
+/// # Errors
+/// As [`publish`]; also when a promise is of a unit that does not exist.
+pub fn publish_made(
+    db: &Database,
+    model: &ModelRecord,
+    forecasts: &[Forecast],
+    made: &kept::Made,
+) -> Result<(), StoreError> {
+    db.write(|connection| {
+        save_in(connection, model)?;
+        let of = forecasts::Made { organisation: &model.organisation, model: &model.id, at: model.created_at };
+        forecasts::save_in(db, connection, of, forecasts)?;
+        kept::save_in(db, connection, &model.organisation, &model.id, made)
+    })
+}
+
 /// The model of that id.
 ///
 /// # Errors
@@ -68,14 +86,16 @@ pub fn get(db: &Database, id: &str) -> Result<ModelRecord, StoreError> {
     found.ok_or_else(|| StoreError::not_found(Thing::Model, id))
 }
 
-/// Models, newest first, without their bodies.
+/// Models, newest first, without their bodies; of one fit the workforce model first.
 ///
 /// # Errors
 /// When the organisation asked for does not exist, or the database fails.
 pub fn list(db: &Database, organisation: Option<&str>) -> Result<Vec<ModelRecord>, StoreError> {
     db.read(|connection| {
         let number = number_if_given(connection, organisation)?;
-        let mut query = columns().order((m::created_at.desc(), m::id.desc())).into_boxed::<MultiBackend>();
+        // The models of one fit have one time, so the kind decides: `workforce` is the last by name.
+        let mut query =
+            columns().order((m::created_at.desc(), m::kind.desc(), m::id.desc())).into_boxed::<MultiBackend>();
         if let Some(number) = number {
             query = query.filter(m::organisation_id.eq(number));
         }

@@ -170,6 +170,46 @@ diesel::table! {
 }
 
 diesel::table! {
+    snapshots (hash) { hash -> Text, body -> Binary, }
+}
+
+diesel::table! {
+    makings (model_id) {
+        model_id -> Text,
+        snapshot -> Text,
+        outputs -> Text,
+        is_marked -> Bool,
+    }
+}
+
+diesel::table! {
+    promises (model_id, measure_id, definition) {
+        model_id -> Text,
+        measure_id -> Integer,
+        definition -> Text,
+        body -> Binary,
+    }
+}
+
+diesel::table! {
+    explanations (model_id, measure_id, definition) {
+        model_id -> Text,
+        measure_id -> Integer,
+        definition -> Text,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    records (organisation_id, kind) {
+        organisation_id -> Integer,
+        kind -> Text,
+        stamp -> Text,
+        body -> Text,
+    }
+}
+
+diesel::table! {
     jobs (id) {
         id -> Text,
         kind -> Text,
@@ -202,6 +242,10 @@ diesel::joinable!(people_months -> extracts (extract_number));
 diesel::joinable!(mappings -> organisations (organisation_id));
 diesel::joinable!(models -> organisations (organisation_id));
 diesel::joinable!(forecasts -> models (model_id));
+diesel::joinable!(makings -> models (model_id));
+diesel::joinable!(promises -> models (model_id));
+diesel::joinable!(explanations -> models (model_id));
+diesel::joinable!(records -> organisations (organisation_id));
 diesel::joinable!(jobs -> organisations (organisation_id));
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
@@ -216,5 +260,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     mappings,
     models,
     forecasts,
+    snapshots,
+    makings,
+    promises,
+    explanations,
+    records,
     jobs,
 );

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::card_view::{Cell, Section, Table};
+use super::card_view::{Cell, Section, Table, label, text};
 use crate::domain::{Measure, ledger};
 use crate::report::words;
 
@@ -40,6 +40,53 @@ pub(super) fn section(card: &Value) -> Option<Section> {
         table: Some(table),
         ..Section::default()
     })
+}
+
+/// Fields of a score that the first table tells.
+const TOLD: [&str; 13] = [
+    "measure",
+    "definition",
+    "level",
+    "origins",
+    "mae",
+    "naive_mae",
+    "seasonal_naive_mae",
+    "coverage_80",
+    "coverage_95",
+    "by_horizon",
+    "fallback",
+    "served",
+    "unit",
+];
+
+/// Whatever else the backtest says of each measure, such as candidates and weights, under its own names.
+pub(super) fn tried(card: &Value) -> Option<Section> {
+    let scores = card.get("backtest")?.get("scores")?.as_array()?;
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in scores.iter().filter_map(Value::as_object).flatten() {
+        if !TOLD.contains(&name.as_str()) && !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() {
+        return None;
+    }
+    let of = |score: &Value| {
+        let measure: Measure = score.get("measure")?.as_str()?.parse().ok()?;
+        let is_default =
+            score.get("definition").and_then(Value::as_str).is_none_or(|d| d == ledger::default_name(measure));
+        let first = [words::capital(measure.label()), words::capital(score.get("level")?.as_str()?)].map(Cell::text);
+        let rest = names.iter().map(|name| Cell::text(score.get(name).map_or_else(|| "–".into(), text)));
+        is_default.then(|| first.into_iter().chain(rest).collect::<Vec<Cell>>())
+    };
+    let headings = ["Measure".to_owned(), "Level".to_owned()].into_iter().chain(names.iter().map(|n| label(n)));
+    let table = Table {
+        id: "card-tried".into(),
+        caption: "What was tried and what it weighs in what we show".into(),
+        headings: headings.map(Cell::text).collect(),
+        rows: scores.iter().filter_map(of).collect(),
+    };
+    Some(Section { heading: "What was tried".into(), table: Some(table), ..Section::default() })
 }
 
 fn row(score: &Value) -> Option<Vec<Cell>> {

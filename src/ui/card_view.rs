@@ -17,9 +17,11 @@ const LONGEST: usize = 400;
 /// Parts told elsewhere on the page.
 const TOLD_ELSEWHERE: [&str; 3] = ["method", "seed", "version"];
 /// Parts in the order of the page, with their headings; others follow under their own names.
-const ORDER: [(&str, &str); 7] = [
+const ORDER: [(&str, &str); 9] = [
     ("backtest", "How good it was on your own past"),
+    ("steps_of_level", "Steps to another level"),
     ("data", "The data"),
+    ("made_from", "Fingerprints of what it was made from"),
     ("notes", "What we noticed in the data"),
     ("drivers", "What goes together with leaving"),
     ("limits", "Limits"),
@@ -72,7 +74,11 @@ pub(super) fn sections(card: &Value) -> Vec<Section> {
         .filter(|(key, _)| !ORDER.iter().any(|(k, _)| k == key) && !TOLD_ELSEWHERE.contains(&key.as_str()))
         .map(|(key, value)| (key.as_str(), label(key), value));
     let told = |key: &str, heading: &str, value: &Value| match key {
-        "backtest" => card_backtest::section(card).map_or_else(|| part(key, heading, value), |s| vec![s]),
+        "backtest" => match card_backtest::section(card) {
+            Some(section) => std::iter::once(section).chain(card_backtest::tried(card)).collect(),
+            None => part(key, heading, value),
+        },
+        "steps_of_level" => steps_of_level(heading, value).into_iter().collect(),
         "drivers" if !drivers(card).is_empty() => vec![associations(heading, card)],
         _ => part(key, heading, value),
     };
@@ -83,6 +89,19 @@ pub(super) fn sections(card: &Value) -> Vec<Section> {
 fn associations(heading: &str, card: &Value) -> Section {
     let warning = "These went together in your own data. That does not prove that one causes the other. The forecast does not use them.";
     Section { heading: heading.into(), paragraphs: vec![warning.into()], items: drivers(card), ..Section::default() }
+}
+
+/// Steps of level in their own sentences; nothing where there are none.
+fn steps_of_level(heading: &str, value: &Value) -> Option<Section> {
+    let sentence = |step: &Value| Some(format!("{}: {}", step.get("unit")?.as_str()?, step.get("sentence")?.as_str()?));
+    let items: Vec<String> = value.as_array()?.iter().filter_map(sentence).map(|s| cut(&s)).collect();
+    let told = "One month's change far outside the usual ones, still there in the months after. Of a hundred series that do not step, fewer than one a year is named here.";
+    (!items.is_empty()).then(|| Section {
+        heading: heading.into(),
+        paragraphs: vec![told.into()],
+        items,
+        ..Section::default()
+    })
 }
 
 /// One part: its plain values first, then each table or list inside it.
@@ -157,7 +176,7 @@ fn is_nested(value: &Value) -> bool {
 }
 
 /// A key such as `naive_mae` as people read it.
-fn label(key: &str) -> String {
+pub(super) fn label(key: &str) -> String {
     match key {
         "mae" => "Average miss".into(),
         "naive_mae" => "Average miss of \"as it is\"".into(),
@@ -171,7 +190,7 @@ fn label(key: &str) -> String {
 }
 
 /// A value in words: numbers short, lists joined, objects as "name: value".
-fn text(value: &Value) -> String {
+pub(super) fn text(value: &Value) -> String {
     match value {
         Value::Null => "–".into(),
         Value::Bool(yes) => if *yes { "yes" } else { "no" }.into(),

@@ -7,8 +7,11 @@
 mod assets;
 mod card;
 mod card_backtest;
+mod card_live;
 mod card_view;
 mod changes_view;
+mod churn;
+mod churn_view;
 mod extracts;
 mod findings;
 mod fits;
@@ -16,6 +19,7 @@ mod guide;
 mod home;
 mod home_view;
 mod links;
+mod plausibility_view;
 mod refusal;
 mod report_view;
 mod shell;
@@ -23,6 +27,7 @@ mod site;
 mod tree;
 mod unit;
 mod unit_choices;
+mod unit_record;
 mod unit_view;
 mod wizard;
 
@@ -44,6 +49,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(web::resource("/fits").post(fits::request))
         .service(web::resource("/jobs/{id}").get(fits::job))
         .service(web::resource("/how-we-made-this").get(card::page))
+        .service(web::resource("/who-leaves").get(churn::page))
         .service(web::resource("/help").get(guide::help))
         .service(web::resource("/accessibility").get(guide::accessibility))
         .service(web::resource("/templates/{name}").get(guide::template))

@@ -10,7 +10,7 @@ use super::shell::page as answer;
 use super::site::Site;
 use super::unit_view::{Known, UnitPage};
 use crate::domain::{Forecast, Level, Measure, ModelRef, Period, ledger};
-use crate::pipeline::{Error, forecasts, measures};
+use crate::pipeline::{Error, Recipes, forecasts, measures, plausibility, record};
 use crate::report::{csv as table, words};
 use crate::store::units::UnitRecord;
 use crate::store::{self, Database};
@@ -24,9 +24,15 @@ pub(super) struct Typed {
     measure: Option<String>,
     definition: Option<String>,
     horizon: Option<String>,
+    target: Option<String>,
 }
 
 impl Typed {
+    /// The target to hold against what others did; none when it is no number.
+    fn target(&self) -> Option<f64> {
+        self.target.as_deref()?.trim().trim_end_matches('%').trim().parse().ok().filter(|t: &f64| t.is_finite())
+    }
+
     /// Reads the choices; empty ones count as not made.
     fn choice(&self, unit: &str, demo: bool) -> Result<Choice, Refusal> {
         let given = |text: &Option<String>| text.clone().filter(|t| !t.trim().is_empty());
@@ -64,7 +70,8 @@ pub(super) async fn page(
     typed: web::Query<Typed>,
 ) -> Result<HttpResponse, Refusal> {
     let choice = typed.choice(&slug, site.demo)?;
-    let known = Site::read(&site, move |db| read(db, choice)).await?;
+    let (target, installation) = (typed.target(), site.installation.clone());
+    let known = Site::read(&site, move |db| read(db, choice, target, &installation.recipes)).await?;
     Ok(answer(&UnitPage::new(&known, site.demo)))
 }
 
@@ -92,7 +99,7 @@ fn forecast(db: &Database, choice: &Choice) -> Result<Forecast, Error> {
     forecasts::read(db, &choice.unit, choice.measure, Some(&choice.definition), choice.horizon, &levels)
 }
 
-fn read(db: &Database, choice: Choice) -> Result<Known, Error> {
+fn read(db: &Database, choice: Choice, target: Option<f64>, recipes: &Recipes) -> Result<Known, Error> {
     let (forecast, missing) = match forecast(db, &choice) {
         Ok(forecast) => (forecast, None),
         Err(Error::NoForecast { .. }) => {
@@ -108,7 +115,18 @@ fn read(db: &Database, choice: Choice) -> Result<Known, Error> {
     let above = ancestors(&unit, &units);
     let made_by = &forecast.model.id;
     let model = if made_by.is_empty() { None } else { Some(store::models::get(db, made_by)?) };
-    Ok(Known { choice, unit, above, below, forecast, missing, model })
+    let others = match forecast.history.iter().rev().find_map(|point| point.value) {
+        Some(level) => {
+            plausibility::beside(db, &unit, (choice.measure, &forecast.definition), (level, target), recipes)?
+        }
+        None => None,
+    };
+    let track = record::read(db, &choice.unit, choice.measure, Some(&choice.definition), &recipes.drift.shift)?;
+    let explained = match &model {
+        Some(_) => record::explain(db, &choice.unit, choice.measure, Some(&choice.definition))?.1,
+        None => None,
+    };
+    Ok(Known { choice, unit, above, below, forecast, missing, model, others, track, explained })
 }
 
 fn ancestors(unit: &UnitRecord, units: &[UnitRecord]) -> Vec<UnitRecord> {

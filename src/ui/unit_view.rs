@@ -5,8 +5,10 @@ use askama::Template;
 use super::links::Choice;
 use super::shell::{Fact, Link, Place, Shell};
 use super::unit_choices::{Entry, Group, definitions, horizons, measures, options};
-use super::{card_view, home_view, tree};
-use crate::domain::{Forecast, HistoryPoint, Interval, Measure, Step, ledger};
+use super::unit_record::{LiveView, MovedView};
+use super::{card_view, home_view, plausibility_view, tree};
+use crate::domain::{Forecast, HistoryPoint, Interval, Measure, Plausibility, Step, ledger};
+use crate::pipeline::record::{Explained, Track};
 use crate::report::chart::{Size, describe, fan};
 use crate::report::{sentences, words};
 use crate::store::models::ModelRecord;
@@ -29,6 +31,12 @@ pub(super) struct Known {
     /// Why there are no steps.
     pub(super) missing: Option<String>,
     pub(super) model: Option<ModelRecord>,
+    /// What authorities that stood at the same level did next.
+    pub(super) others: Option<Plausibility>,
+    /// How the forecasts shown before did.
+    pub(super) track: Track,
+    /// What moved since the one before.
+    pub(super) explained: Option<Explained>,
 }
 
 #[derive(Template)]
@@ -55,6 +63,9 @@ pub(super) struct UnitPage {
     meanings: Vec<String>,
     record: Vec<String>,
     record_rows: Vec<Fact>,
+    others: Option<plausibility_view::View>,
+    live: LiveView,
+    moved: MovedView,
     drivers: Vec<String>,
     is_rate: bool,
     history: Vec<HistoryRow>,
@@ -89,7 +100,7 @@ impl UnitPage {
             crumbs: crumbs(known),
             measures: measures(choice),
             sentences: in_short(known, &name),
-            warnings: warnings(forecast),
+            warnings: warnings(forecast, known.track.shift.as_ref().map(|(_, sentence)| sentence)),
             chart_wide: fan(forecast, &name, Size::Wide),
             chart_narrow: fan(forecast, &name, Size::Narrow),
             caption: describe(forecast, &name),
@@ -105,6 +116,9 @@ impl UnitPage {
             meanings: meanings(forecast),
             record: record.map(|r| sentences::track_record(r, unit, forecast.model.fallback)).unwrap_or_default(),
             record_rows: record_rows(forecast),
+            others: known.others.as_ref().map(|others| plausibility_view::View::new(others, choice)),
+            live: LiveView::of(&known.track),
+            moved: known.explained.as_ref().map(|e| MovedView::of(e, unit)).unwrap_or_default(),
             drivers: known.model.as_ref().map(|m| card_view::drivers(&m.card)).unwrap_or_default(),
             is_rate: matches!(forecast.measure, Measure::Rate(_)),
             history: forecast.history.iter().rev().map(|p| history_row(p, forecast)).collect(),
@@ -165,14 +179,15 @@ fn before(forecast: &Forecast, point: &HistoryPoint, months: i32) -> Option<f64>
     forecast.history.iter().find(|p| p.period.last_month() == wanted).and_then(|p| p.value)
 }
 
-fn warnings(forecast: &Forecast) -> Vec<String> {
+/// What the forecast says itself, and a step of level found since it was made.
+fn warnings(forecast: &Forecast, shift: Option<&String>) -> Vec<String> {
     let told = forecast.warnings.iter().map(|w| words::capital(&format!("{}.", w.trim_end_matches('.'))));
     // A forecast says itself when the last value is served; one that says nothing is not let pass.
     let unsaid = forecast.model.fallback && forecast.warnings.is_empty();
     let fallback = unsaid.then(|| {
         "Our model did not beat the plain rule \"it stays as it is\" for this measure on your own past. So that rule is what we show, with ranges from its own errors.".to_owned()
     });
-    told.chain(fallback).collect()
+    told.chain(fallback).chain(shift.filter(|s| !forecast.warnings.contains(s)).cloned()).collect()
 }
 
 fn level_headings(forecast: &Forecast) -> Vec<String> {

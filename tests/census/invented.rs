@@ -48,6 +48,6 @@ pub(super) fn rows(authorities: u64, years: u64, seed: u64) -> Vec<String> {
 }
 
 /// The table as CSV.
-pub(super) fn table(authorities: u64, years: u64, seed: u64) -> String {
+pub fn table(authorities: u64, years: u64, seed: u64) -> String {
     format!("{HEADER}\n{}\n", rows(authorities, years, seed).join("\n"))
 }

@@ -1,7 +1,9 @@
 //! The published yearly table: reading it and forecasting it.
 
 mod forecasting;
-mod invented;
+pub mod invented;
+mod lacking;
+mod plausibility;
 mod reading;
 mod real;
 mod served;

@@ -167,6 +167,12 @@ async fn forecasts(flow: &Flow) {
     assert_eq!((&model["organisation"], &model["as_of"]), (&json!("rivermouth"), &json!("2026-09")));
     let models = flow.get("/api/v1/models", "/api/v1/models?organisation=rivermouth").await;
     assert_eq!(models["models"][0]["id"], model["id"]);
+    let churn = flow.get("/api/v1/churn", "/api/v1/churn?organisation=rivermouth").await;
+    assert_eq!(
+        (&churn["basis"], &churn["as_of"], &churn["last"]),
+        (&json!("counts"), &json!("2026-09"), &json!("2026-09"))
+    );
+    assert_eq!(models["models"][1]["id"], churn["id"]);
 
     let forecast = flow.get("/api/v1/forecasts", address).await;
     assert_eq!((&forecast["definition"], &forecast["as_of"]), (&json!("dfe_workforce"), &json!("2026-09")));

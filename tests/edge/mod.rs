@@ -3,7 +3,7 @@
 pub mod agency;
 pub mod app;
 mod corrections;
-mod council;
+pub mod council;
 mod crowd;
 mod curl;
 mod document;
@@ -13,6 +13,7 @@ mod health;
 mod hostile;
 mod nasty;
 mod pages;
+mod plausibility;
 mod problems;
-mod schema;
+pub mod schema;
 mod wizard;

@@ -2,9 +2,10 @@
 
 mod drivers;
 mod gaps;
+mod glm;
 pub mod golden;
 mod invented;
 mod panel;
-mod poisson;
+
 mod recover;
 mod reproduce;

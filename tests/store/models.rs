@@ -53,6 +53,7 @@ fn forecast(unit: &str, what: &str, definition: &str, model: &str, point: f64) -
             seasonal_naive_mae: None,
             coverage_80: 0.8,
             coverage_95: 0.96,
+            live: None,
         }),
         statement: "It stays as it is.".into(),
         warnings: vec![],

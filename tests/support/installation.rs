@@ -14,5 +14,6 @@ pub fn installation() -> Installation {
         pseudonyms: Pseudonyms::new(&[7; 32]),
         recipes,
         people_months: 72,
+        snapshots_kept: 24,
     }
 }

@@ -1,6 +1,6 @@
 //! Ranges that every value of a recipe must keep.
 
-use super::{DriversRecipe, Levels, Penalties, Recipe, RecipeError};
+use super::{ChurnRecipe, DriversRecipe, Levels, Penalties, Recipe, RecipeError};
 
 struct Check(&'static str);
 
@@ -118,4 +118,34 @@ pub(super) fn drivers(r: &DriversRecipe) -> Result<(), RecipeError> {
         check.positive("driver.prior_sd", driver.prior_sd)?;
     }
     Ok(())
+}
+
+pub(super) fn churn(r: &ChurnRecipe) -> Result<(), RecipeError> {
+    let check = Check("churn");
+    check.that("minimum_months", r.minimum_months as f64, r.minimum_months >= 2, "2 or more")?;
+    check.positive("minimum_leavers", r.minimum_leavers)?;
+    let p = &r.penalties;
+    check.positive("penalties.intercept", p.intercept)?;
+    check.positive("penalties.month", p.month)?;
+    check.positive("penalties.role", p.role)?;
+    check.positive("penalties.band", p.band)?;
+    check.positive("penalties.unit", p.unit)?;
+    check.positive("penalties.route", p.route)?;
+    let t = &r.telling;
+    check.that("telling.minimum_people", f64::from(t.minimum_people), t.minimum_people >= 3, "3 or more")?;
+    check.positive("telling.minimum_leavers", t.minimum_leavers)?;
+    check.positive("telling.dispersion_from", t.dispersion_from)?;
+    let ordered = t.dispersion_to > t.dispersion_from;
+    check.that("telling.dispersion_to", t.dispersion_to, ordered, "more than telling.dispersion_from")?;
+    check.share("telling.significance", t.significance)?;
+    check.that("calibration.months", r.calibration.months as f64, r.calibration.months > 0, "1 or more")?;
+    check.that("calibration.bands", r.calibration.bands as f64, r.calibration.bands > 0, "1 or more")?;
+    check.positive("calibration.expected_leavers", r.calibration.expected_leavers)?;
+    let i = &r.intake;
+    check.that("intake.people", f64::from(i.people), i.people > 0, "1 or more")?;
+    check.that("intake.paths", i.paths as f64, i.paths >= 100, "100 or more")?;
+    check.share("intake.level_rho", i.level_rho)?;
+    check.not_negative("intake.level_sd", i.level_sd)?;
+    check.not_negative("intake.shock_sd", i.shock_sd)?;
+    check.not_negative("intake.gamma_variance", i.gamma_variance)
 }

@@ -199,7 +199,7 @@ mod tests {
     use ndarray::{Array1, Array2};
 
     use super::*;
-    use crate::fit::poisson::PoissonRegression;
+    use crate::fit::glm::PoissonRegression;
 
     fn problem() -> Problem {
         let (units, patterns) = (5, 4);

@@ -1,7 +1,7 @@
 //! Why a workforce model cannot be fitted.
 
 use crate::domain::{Failure, Kind};
-use crate::fit::poisson::PoissonError;
+use crate::fit::glm::RegressionError;
 
 /// Why a workforce model cannot be fitted, and what would help.
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +38,7 @@ pub enum FitError {
     },
     /// The regression could not be set up.
     #[error("the regression of leavers cannot be fitted")]
-    Regression(#[from] PoissonError),
+    Regression(#[from] RegressionError),
 }
 
 impl Failure for FitError {

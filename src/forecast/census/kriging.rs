@@ -90,19 +90,19 @@ fn known(deviations: &[f64], skip: Option<usize>) -> Vec<usize> {
     (0..deviations.len()).filter(|year| !deviations[*year].is_nan() && Some(*year) != skip).collect()
 }
 
-/// The parameters with the highest posterior under a Student-t likelihood; the prior's own with a single year.
-/// `inverse_sizes` are 100/n by authority.
-pub(super) fn fit(deviations: &Grid, inverse_sizes: &[f64], years: usize, recipe: &recipe::Kriging) -> Parameters {
-    let all: Vec<f64> = deviations.known().collect();
-    let variance = super::robust::standard_deviation(&all).powi(2).max(LEAST_VARIANCE);
-    let mean_size = super::robust::mean(inverse_sizes);
-    let start = [
-        (recipe.permanent_share * variance).ln(),
-        (recipe.slow_share * variance).ln(),
-        recipe.correlation_logit,
-        (recipe.noise_share * variance / mean_size).ln(),
-    ];
-    if years < 2 {
+/// The parameters with the highest posterior under a Student-t likelihood; the prior's own with a single year, or
+/// with so few authorities that they are their own national level. `inverse_sizes` are 100/n by authority, `level` is
+/// the middling value of the measure.
+pub(super) fn fit(
+    deviations: &Grid,
+    inverse_sizes: &[f64],
+    years: usize,
+    level: f64,
+    recipe: &recipe::Kriging,
+) -> Parameters {
+    let authorities = (0..inverse_sizes.len()).filter(|i| deviations.row(*i).iter().any(|v| !v.is_nan())).count();
+    let start = start(deviations, authorities, super::robust::mean(inverse_sizes), level, recipe);
+    if years < 2 || authorities < recipe.fewest_authorities {
         return Parameters::from_logs(&start);
     }
     let histories: Vec<(Vec<usize>, Vec<f64>, f64)> = inverse_sizes
@@ -130,6 +130,22 @@ pub(super) fn fit(deviations: &Grid, inverse_sizes: &[f64], years: usize, recipe
         fit + 0.5 * prior
     };
     Parameters::from_logs(&minimise(&start, STOPPING, objective))
+}
+
+/// Logarithms of the prior's parameters: shares of the variance of all deviations. A few authorities' deviations from
+/// their own mean say too little: what they lack of [`recipe::Kriging::fewest_authorities`] is made up by the prior
+/// variance of a measure of that level.
+fn start(deviations: &Grid, authorities: usize, mean_size: f64, level: f64, recipe: &recipe::Kriging) -> [f64; 4] {
+    let all: Vec<f64> = deviations.known().collect();
+    let seen = super::robust::standard_deviation(&all).powi(2);
+    let share = (authorities as f64 / recipe.fewest_authorities as f64).min(1.0);
+    let variance = (share * seen + (1.0 - share) * (recipe.relative_sd * level).powi(2)).max(LEAST_VARIANCE);
+    [
+        (recipe.permanent_share * variance).ln(),
+        (recipe.slow_share * variance).ln(),
+        recipe.correlation_logit,
+        (recipe.noise_share * variance / mean_size).ln(),
+    ]
 }
 
 #[cfg(test)]

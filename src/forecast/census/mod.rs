@@ -13,6 +13,7 @@ mod kriging;
 mod level;
 mod model;
 mod panel;
+pub mod plausibility;
 mod predictors;
 mod ranges;
 mod recipe;
@@ -22,7 +23,7 @@ mod served;
 use rayon::prelude::*;
 
 pub use kriging::Parameters;
-pub use recipe::{Correction, Kriging, Level as NationalLevel, Ranges, Recipe, RecipeError};
+pub use recipe::{Correction, Kriging, Level as NationalLevel, Plausibility, Ranges, Recipe};
 pub use served::{Served, serve};
 
 use super::words;
@@ -126,11 +127,10 @@ pub fn forecast(
         return Err(CensusError::Horizon { asked: horizon });
     }
     let panel = Panel::new(table).ok_or(CensusError::NoAuthorities)?;
-    let fitted = horizon.max(recipe.ranges.national_horizons);
     let models: Vec<(Model, Vec<Option<Scale>>)> = CensusMeasure::ALL
         .into_par_iter()
         .filter_map(|measure| {
-            let model = Model::fit(&panel, measure, fitted, recipe)?;
+            let model = Model::fit(&panel, measure, horizon, recipe)?;
             let scales = model.outcomes.iter().map(|origins| Scale::new(origins, &recipe.ranges)).collect();
             Some((model, scales))
         })
@@ -138,11 +138,8 @@ pub fn forecast(
     if models.is_empty() {
         return Err(CensusError::NoValues);
     }
-    let telling = models.iter().flat_map(|(_, scales)| {
-        let scales = scales.iter().take(recipe.ranges.national_horizons).enumerate();
-        scales.filter_map(|(h, scale)| scale.as_ref().map(|scale| (h + 1, scale)))
-    });
-    let national = ranges::national_variance(telling, &recipe.ranges);
+    let year_ahead = models.iter().filter_map(|(_, scales)| scales[0].as_ref());
+    let national = ranges::national_variance(year_ahead, &recipe.ranges);
     let authorities = (0..panel.codes.len())
         .filter(|i| panel.listed[*i])
         .flat_map(|i| models.iter().map(move |(model, scales)| (i, model, scales)))
@@ -151,7 +148,7 @@ pub fn forecast(
             old_la_code: panel.codes[i].clone(),
             measure: model.measure,
             steps: steps(&panel, i, model, horizon, || {
-                ranges::of_authority(model, scales, i, levels, |h| ranges::widening(national, h, &recipe.ranges))
+                ranges::of_authority(model, scales, i, levels, national, &recipe.ranges)
             }),
         })
         .collect();

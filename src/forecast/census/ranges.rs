@@ -1,4 +1,5 @@
-//! Ranges from what past forecasts missed: wider for small authorities and high levels, and for national movement.
+//! Ranges from what past forecasts missed: wider for small authorities and high levels; and for what the whole
+//! country may do, which is the same for all and as likely down as up.
 
 use statrs::distribution::{ContinuousCDF, Normal};
 
@@ -47,7 +48,9 @@ pub(super) struct Scale {
     exponents: [f64; 2],
     /// Standardised residuals less their median at each origin, sorted.
     sorted: Vec<f64>,
-    /// Those medians: how far the country moved.
+    /// Their robust standard deviation: points, for an authority of middling level and size.
+    deviation: f64,
+    /// Median residual of each origin, in points: how far the country moved.
     movements: Vec<f64>,
 }
 
@@ -57,11 +60,13 @@ impl Scale {
         let points: Vec<[f64; 2]> = origins.iter().flat_map(|o| o.logs.iter().copied()).collect();
         let column = |c: usize| points.iter().map(|p| p[c]).collect::<Vec<f64>>();
         let (levels, sizes) = (column(0), column(1));
-        let distance = |origin: &Outcomes| {
-            let middle = median(origin.residuals.iter().copied()).unwrap_or(0.0);
-            origin.residuals.iter().map(|r| (r - middle).abs()).collect::<Vec<f64>>()
-        };
-        let distances: Vec<f64> = origins.iter().flat_map(distance).collect();
+        let middle = |origin: &Outcomes| median(origin.residuals.iter().copied()).unwrap_or(0.0);
+        let movements: Vec<f64> = origins.iter().map(middle).collect();
+        let distances: Vec<f64> = origins
+            .iter()
+            .zip(&movements)
+            .flat_map(|(origin, middle)| origin.residuals.iter().map(move |r| (r - middle).abs()))
+            .collect();
         let cap = recipe.residual_cap * median(distances.iter().copied())?;
         let average = mean(&distances);
         if average <= 0.0 {
@@ -71,15 +76,15 @@ impl Scale {
         let centre = [mean(&levels), mean(&sizes)];
         let spread = [standard_deviation(&levels) + 1e-9, standard_deviation(&sizes) + 1e-9];
         let exponents = exponents(&points, &widths, centre, spread, recipe);
-        let mut scale = Self { centre, exponents, sorted: Vec::new(), movements: Vec::new() };
+        let mut scale = Self { centre, exponents, sorted: Vec::new(), deviation: 0.0, movements };
         for origin in origins {
             let standardised: Vec<f64> =
                 origin.residuals.iter().zip(&origin.logs).map(|(r, logs)| r / scale.width(*logs)).collect();
-            let movement = median(standardised.iter().copied()).unwrap_or(0.0);
-            scale.movements.push(movement);
-            scale.sorted.extend(standardised.iter().map(|u| u - movement));
+            let middle = median(standardised.iter().copied()).unwrap_or(0.0);
+            scale.sorted.extend(standardised.iter().map(|u| u - middle));
         }
         scale.sorted.sort_by(f64::total_cmp);
+        scale.deviation = MAD_TO_SD * median(scale.sorted.iter().map(|u| u.abs()))?;
         Some(scale)
     }
 
@@ -87,11 +92,17 @@ impl Scale {
         (0..2).map(|c| self.exponents[c] * (logs[c] - self.centre[c])).sum::<f64>().exp()
     }
 
-    /// Mean square of national movement in a year, in standard deviations of the residuals.
-    fn movement(&self, horizon: usize, growth: f64) -> Option<f64> {
-        let sd = MAD_TO_SD * median(self.sorted.iter().map(|u| u.abs()))?;
-        let squares: Vec<f64> = self.movements.iter().map(|m| (m / sd).powi(2)).collect();
-        (sd > 0.0).then(|| mean(&squares) / (horizon as f64).powf(growth))
+    /// Squares of national movement at each origin, in variances of the residuals.
+    fn movement(&self) -> impl Iterator<Item = f64> + '_ {
+        let deviation = self.deviation;
+        self.movements.iter().filter(move |_| deviation > 0.0).map(move |m| (m / deviation).powi(2))
+    }
+
+    /// How far below and above the forecast, in points, the tail of what is one authority's own begins.
+    fn reach(&self, logs: [f64; 2], tail: f64) -> (f64, f64) {
+        let (low, high) = tails(&self.sorted, tail);
+        let width = self.width(logs);
+        ((-low).max(0.0) * width, high.max(0.0) * width)
     }
 }
 
@@ -125,48 +136,54 @@ fn exponents(
     [0, 1].map(|c| (beta[c + 1] / spread[c]).clamp(EXPONENTS[c].0, EXPONENTS[c].1))
 }
 
-/// Variance of national movement after one year, pooled over measures and horizons and drawn to the prior:
-/// a handful of years cannot tell it for one measure.
-pub(super) fn national_variance<'a>(scales: impl Iterator<Item = (usize, &'a Scale)>, recipe: &recipe::Ranges) -> f64 {
-    let mut weighted = recipe.national_weight * recipe.national_sd.powi(2);
-    let mut weight = recipe.national_weight;
-    for (horizon, scale) in scales {
-        if let Some(movement) = scale.movement(horizon, recipe.national_growth) {
-            weighted += scale.movements.len() as f64 * movement;
-            weight += scale.movements.len() as f64;
-        }
+/// Variance of national movement in a year, in variances of the residuals one year ahead: the mean over measures and
+/// years seen, drawn to the prior. `year_ahead` are the scales of horizon 1. Measures move together, so a year
+/// counts once however many measures tell about it; a handful of years cannot tell it for one measure.
+pub(super) fn national_variance<'a>(year_ahead: impl Iterator<Item = &'a Scale>, recipe: &recipe::Ranges) -> f64 {
+    let (mut squares, mut years) = (Vec::new(), 0);
+    for scale in year_ahead {
+        years = years.max(scale.movements.len());
+        squares.extend(scale.movement());
     }
-    weighted / weight
+    let seen = if squares.is_empty() { 0.0 } else { years as f64 };
+    let found = if squares.is_empty() { 0.0 } else { mean(&squares) };
+    (recipe.national_weight * recipe.national_sd.powi(2) + seen * found) / (recipe.national_weight + seen)
 }
 
-/// The ranges of one authority at every horizon, narrowest first.
+/// The ranges of one authority at every horizon, narrowest first. `national` is [`national_variance`].
 ///
-/// Quantiles of the standardised residuals, both tails on their own, times the authority's width, times national
-/// movement. Horizons without residuals use the longest that has some, stretched by the kriging's own spread; a
-/// table without any gives normal ranges of that spread. A range never gets narrower with the horizon.
+/// Quantiles of the standardised residuals, both tails on their own, times the authority's width. National movement
+/// adds its variance to each tail: it is the same number of points for every authority, and as likely down as up,
+/// whatever the shape of the residuals. Horizons without residuals use the longest that has some, stretched by the
+/// kriging's own spread; a table without any gives normal ranges of that spread. A range never gets narrower with the
+/// horizon.
 pub(super) fn of_authority(
     model: &Model,
     scales: &[Option<Scale>],
     authority: usize,
     levels: &[Level],
-    moved: impl Fn(usize) -> f64,
+    national: f64,
+    recipe: &recipe::Ranges,
 ) -> Vec<Vec<Interval>> {
     let top = ceiling(model.measure);
+    let unit = scales[0].as_ref().map_or(model.spread[0], |scale| scale.deviation);
     let mut reach = vec![(0.0_f64, 0.0_f64); levels.len()];
     let mut ranges = Vec::with_capacity(model.points.len());
     for (h, points) in model.points.iter().enumerate() {
         let point = points[authority];
         let near = (0..=h).rev().find_map(|g| scales[g].as_ref().map(|scale| (g, scale)));
+        let moved = unit * (national * ((h + 1) as f64).powf(recipe.national_growth)).sqrt();
         let distance = |level: Level| {
-            if let Some((g, scale)) = near {
-                let logs = logs(point, model.sizes[authority]);
-                let width = scale.width(logs) * moved(h + 1) * model.spread[h] / model.spread[g];
-                let (low, high) = tails(&scale.sorted, level.tail());
-                (-low * width, high * width)
+            let normal = normal_quantile(1.0 - level.tail());
+            let (down, up) = if let Some((g, scale)) = near {
+                let stretch = model.spread[h] / model.spread[g];
+                let (down, up) = scale.reach(logs(point, model.sizes[authority]), level.tail());
+                (down * stretch, up * stretch)
             } else {
-                let half = normal_quantile(1.0 - level.tail()) * model.own_spread[h][authority];
+                let half = normal * model.own_spread[h][authority];
                 (half, half)
-            }
+            };
+            (down.hypot(normal * moved), up.hypot(normal * moved))
         };
         let intervals = levels.iter().zip(&mut reach).map(|(level, reach)| {
             let (down, up) = distance(*level);
@@ -177,11 +194,6 @@ pub(super) fn of_authority(
         ranges.push(intervals.collect());
     }
     ranges
-}
-
-/// How much wider ranges are `horizon` years ahead because the whole country may move.
-pub(super) fn widening(national_variance: f64, horizon: usize, recipe: &recipe::Ranges) -> f64 {
-    (1.0 + national_variance * (horizon as f64).powf(recipe.national_growth)).sqrt()
 }
 
 /// Lower and upper quantile, a little further out because the sample is finite.

@@ -1,9 +1,11 @@
 //! The recipe of the yearly forecast: `models/census.toml`.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+
+use crate::forecast::recipe::{self, RecipeError, positive};
 
 /// Priors and limits of the yearly forecast; every field is explained in `models/census.toml`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recipe {
     /// Its name.
@@ -18,10 +20,12 @@ pub struct Recipe {
     pub correction: Correction,
     /// Ranges.
     pub ranges: Ranges,
+    /// What others did from the same level.
+    pub plausibility: Plausibility,
 }
 
 /// The national level.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Level {
     /// Share of the distance to the long mean that is left after a year; 1 holds the last level for ever.
@@ -29,7 +33,7 @@ pub struct Level {
 }
 
 /// Deviations from the national level.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Kriging {
     /// Of the Student-t likelihood; above 2.
@@ -48,10 +52,14 @@ pub struct Kriging {
     pub smallest_fte: f64,
     /// Predictive standard deviations a year may lie from what the other years say.
     pub clip: f64,
+    /// Authorities from which the parameters are fitted.
+    pub fewest_authorities: usize,
+    /// Prior standard deviation between authorities, as a share of the level.
+    pub relative_sd: f64,
 }
 
 /// Correction from shared predictors.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Correction {
     /// Ridge of horizon 1 towards nothing, in observations.
@@ -67,7 +75,7 @@ pub struct Correction {
 }
 
 /// Ranges.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ranges {
     /// Folds of authorities.
@@ -82,19 +90,22 @@ pub struct Ranges {
     pub national_sd: f64,
     /// Its weight in years seen.
     pub national_weight: f64,
-    /// Horizons that tell about it.
-    pub national_horizons: usize,
     /// Power of the horizon with which its variance grows.
     pub national_growth: f64,
 }
 
-/// A text that is no recipe.
-#[derive(Debug, thiserror::Error)]
-#[error("the census recipe cannot be read: compare it with models/census.toml as delivered")]
-pub struct RecipeError {
-    /// Where and why.
-    #[source]
-    pub source: Box<dyn std::error::Error + Send + Sync>,
+/// What others did from the same level.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plausibility {
+    /// Starts nearest in level that are looked at.
+    pub nearest: usize,
+    /// Fewer starts than this say nothing.
+    pub fewest: usize,
+    /// Resamples of authorities for the range of a share.
+    pub resamples: usize,
+    /// Their seed.
+    pub seed: u64,
 }
 
 impl Recipe {
@@ -112,34 +123,34 @@ impl Recipe {
     /// # Errors
     /// Unknown or missing fields, or numbers the method cannot work with.
     pub fn parse(text: &str) -> Result<Self, RecipeError> {
-        let recipe: Self = toml::from_str(text).map_err(|source| RecipeError { source: source.into() })?;
-        match recipe.fault() {
-            None => Ok(recipe),
-            Some(fault) => Err(RecipeError { source: fault.into() }),
-        }
+        recipe::parse("census", text, Self::fault)
     }
 
     /// The first number the method cannot work with.
     fn fault(&self) -> Option<&'static str> {
         let (k, c, r) = (&self.kriging, &self.correction, &self.ranges);
-        let positive = |values: &[f64]| values.iter().all(|v| v.is_finite() && *v > 0.0);
-        let rules = [
+        recipe::broken([
             ((0.0..=1.0).contains(&self.level.weight_per_year), "level.weight_per_year must lie between 0 and 1"),
             (k.degrees_of_freedom.is_finite() && k.degrees_of_freedom > 2.0, "kriging.degrees_of_freedom must pass 2"),
             (positive(&[k.permanent_share, k.slow_share, k.noise_share]), "the shares of kriging must be above 0"),
             (positive(&k.prior_variance), "kriging.prior_variance must be above 0"),
             (positive(&[k.smallest_fte, k.clip, c.clip]), "smallest_fte and the clips must be above 0"),
+            (
+                k.fewest_authorities >= 2 && positive(&[k.relative_sd]),
+                "fewest_authorities or relative_sd are too small",
+            ),
             (positive(&[c.ridge_first, c.ridge_later, r.width_ridge]), "ridges must be above 0"),
             (self.large_fte.is_finite() && k.correlation_logit.is_finite(), "numbers must be finite"),
             (r.width_prior.iter().all(|w| w.is_finite()), "ranges.width_prior must be finite"),
             (positive(&[r.residual_cap, r.national_weight]), "residual_cap and national_weight must be above 0"),
             (r.national_sd >= 0.0 && r.national_growth >= 0.0, "national_sd and national_growth must not be below 0"),
+            (c.fewest_pairs >= 2 && c.rounds >= 1 && r.folds >= 2, "fewest_pairs, rounds or folds are too small"),
             (
-                c.fewest_pairs >= 2 && c.rounds >= 1 && r.folds >= 2 && r.national_horizons <= 10,
-                "fewest_pairs, rounds or folds are too small, or national_horizons too large",
+                self.plausibility.fewest >= 2 && self.plausibility.nearest >= self.plausibility.fewest,
+                "plausibility.nearest must not be below plausibility.fewest",
             ),
-        ];
-        rules.into_iter().find(|(holds, _)| !holds).map(|(_, fault)| fault)
+            ((10..=100_000).contains(&self.plausibility.resamples), "plausibility.resamples must be 10 to 100,000"),
+        ])
     }
 }
 
@@ -162,6 +173,6 @@ mod tests {
     fn a_recipe_with_an_unknown_field_is_refused() {
         let text = include_str!("../../../models/census.toml");
         assert!(Recipe::parse(&format!("surprise = 1\n{text}")).is_err());
-        assert!(Recipe::parse(&text.replace("weight_per_year = 0.9", "weight_per_year = 1.9")).is_err());
+        assert!(Recipe::parse(&text.replace("weight_per_year = 0.85", "weight_per_year = 1.85")).is_err());
     }
 }

@@ -125,6 +125,7 @@ fn record(scores: &[&Score], point: impl Fn(&Score) -> f64, ranges: impl Fn(&Sco
         seasonal_naive_mae: None,
         coverage_80: held(80),
         coverage_95: held(95),
+        live: None,
     }
 }
 

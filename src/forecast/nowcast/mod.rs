@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::domain::{Band, Count, Failure, Interval, Kind, Level, Measure, Period, Rate, UnitOfMeasure, ledger};
 
-pub use recipe::{Recipe, RecipeError};
+pub use recipe::Recipe;
 
 /// The levels of the ranges, in percent.
 pub const LEVELS: [u8; 3] = [50, 80, 95];

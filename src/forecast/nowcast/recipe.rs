@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::forecast::recipe::{self, RecipeError, positive};
+
 /// Priors and spreads of the nowcast.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -118,15 +120,6 @@ pub struct Joint {
     pub correlation: [[f64; 6]; 6],
 }
 
-/// A text that is no recipe.
-#[derive(Debug, thiserror::Error)]
-#[error("the nowcast recipe cannot be read: compare it with models/nowcast.toml as delivered")]
-pub struct RecipeError {
-    /// Where and why.
-    #[source]
-    pub source: Box<dyn std::error::Error + Send + Sync>,
-}
-
 impl Recipe {
     /// The recipe delivered with the program.
     ///
@@ -142,16 +135,11 @@ impl Recipe {
     /// # Errors
     /// Unknown or missing fields, or numbers the method cannot work with.
     pub fn parse(text: &str) -> Result<Self, RecipeError> {
-        let recipe: Self = toml::from_str(text).map_err(|source| RecipeError { source: source.into() })?;
-        match recipe.fault() {
-            None => Ok(recipe),
-            Some(fault) => Err(RecipeError { source: fault.into() }),
-        }
+        recipe::parse("nowcast", text, Self::fault)
     }
 
     /// The first number the method cannot work with.
     fn fault(&self) -> Option<&'static str> {
-        let positive = |values: &[f64]| values.iter().all(|v| v.is_finite() && *v > 0.0);
         let (l, s, m, c, j) = (&self.leaving, &self.starting, &self.movement, &self.cover, &self.joint);
         let ratios = [&self.agency, &self.vacancy, &self.caseload, &self.absence];
         let sound = |r: &&Ratio| {
@@ -160,7 +148,7 @@ impl Recipe {
                 && r.level_power.is_finite()
                 && r.size_power.is_finite()
         };
-        let rules = [
+        recipe::broken([
             ((100..=100_000).contains(&self.paths), "paths must lie between 100 and 100,000"),
             (positive(&[l.rate, l.between, l.within, l.cell_weight]) && positive(&l.bands), "leaving must be above 0"),
             (positive(&[s.rate, s.between, s.within]), "starting must be above 0"),
@@ -178,8 +166,7 @@ impl Recipe {
                 j.correlation.iter().flatten().all(|r| (-1.0..=1.0).contains(r)),
                 "correlations must lie between -1 and 1",
             ),
-        ];
-        rules.into_iter().find(|(holds, _)| !holds).map(|(_, fault)| fault)
+        ])
     }
 }
 

@@ -4,16 +4,18 @@ use rayon::prelude::*;
 
 use crate::domain::{Frequency, Month};
 
+use super::calendar::Calendar;
 use super::choose::Choice;
-use super::features::{Common, Track};
+use super::features::{Common, Track, tracks};
+use super::mixture::Mixture;
 use super::prepare::{Candidate, History, histories};
 use super::ranges::{Bands, MEAN_TO_SD, widths};
 use super::recipe::Recipe;
-use super::ridge::{Coefficients, coefficients, corrected};
+use super::ridge::{Coefficients, VIEWS, coefficients, corrected};
 use super::short::Prior;
 use super::shrink::SeasonPool;
 use super::weights::LossPool;
-use super::{Request, Scale, SeriesStep, Shape, calendar, factor, step};
+use super::{Request, Scale, SeriesStep, Shape, factor, step};
 
 /// One-step errors below which the width of a young series is held by that of others.
 const FEW_WIDTHS: f64 = 6.0;
@@ -25,8 +27,8 @@ pub(super) struct Group {
     shape: Shape,
     /// Period 0 of the calendar, on the one that [`super::period_of`] counts.
     epoch: i64,
-    /// The month of period 0 where weekdays matter.
-    weekdays_from: Option<Month>,
+    /// The month of period 0 where the calendar matters.
+    calendar_from: Option<Month>,
 }
 
 /// What comes of a group.
@@ -45,6 +47,20 @@ pub(super) struct Path {
     forecasts: Vec<f64>,
     /// From the last value on, as far as asked.
     ahead: Vec<f64>,
+}
+
+/// Ways that are mixed: corrected by each view, the last value, the last of the same season.
+const WAYS: usize = VIEWS + 2;
+/// Shares before any loss is seen; what is not better than a naive forecast gives way to it.
+const FIRST_SHARES: [f64; WAYS] = [0.45, 0.45, 0.05, 0.05];
+
+/// The same, corrected by each view.
+struct Draft {
+    history: History,
+    season: usize,
+    reach: usize,
+    forecasts: Vec<[f64; VIEWS]>,
+    ahead: Vec<[f64; VIEWS]>,
 }
 
 impl Group {
@@ -70,13 +86,13 @@ impl Group {
             .collect();
         let span = candidates.iter().map(|c| c.start + c.values.len()).max()?;
         let monthly = frequency == Frequency::Monthly && season == 12 && scale == Scale::Log;
-        let weekdays_from =
+        let calendar_from =
             monthly.then(|| Month::new(epoch.div_euclid(12) as i32, epoch.rem_euclid(12) as u32 + 1)).flatten();
-        Some(Self { candidates, scale, shape: Shape::new(season, span), epoch, weekdays_from })
+        Some(Self { candidates, scale, shape: Shape::new(season, span), epoch, calendar_from })
     }
 }
 
-impl Path {
+impl Draft {
     fn new(track: Track, common: &Common, known: &[Option<Coefficients>], shape: &Shape, ahead: usize) -> Self {
         let (len, start) = (track.len(), track.history.start);
         let one = |age: usize, step: usize| {
@@ -86,9 +102,31 @@ impl Path {
         let forecasts = (0..len).flat_map(|age| (1..=shape.reach).map(move |step| (age, step)));
         let forecasts = forecasts.map(|(age, step)| one(age, step)).collect();
         let ahead = (1..=ahead + track.history.trailing).map(|step| one(len - 1, step)).collect();
-        Self { reach: shape.reach, forecasts, ahead, history: track.history }
+        Self { season: shape.season, reach: shape.reach, forecasts, ahead, history: track.history }
     }
 
+    /// The forecast made at `age`, at most as far as the reach.
+    fn ways(&self, age: usize, step: usize) -> [f64; WAYS] {
+        self.with_naive(self.forecasts[age * self.reach + step - 1], age, step)
+    }
+
+    fn with_naive(&self, [panel, lags]: [f64; VIEWS], age: usize, step: usize) -> [f64; WAYS] {
+        let y = &self.history.values;
+        let season_before = (age + step).checked_sub(self.season * step.div_ceil(self.season));
+        [panel, lags, y[age], y[season_before.unwrap_or(age)]]
+    }
+
+    fn mixed(self, mixture: &Mixture<WAYS>) -> Path {
+        let (start, last) = (self.history.start, self.history.values.len() - 1);
+        let steps = (0..=last).flat_map(|age| (1..=self.reach).map(move |step| (age, step)));
+        let forecasts = steps.map(|(age, step)| mixture.mix(start + age, self.ways(age, step))).collect();
+        let ahead = self.ahead.iter().zip(1..);
+        let ahead = ahead.map(|(views, step)| mixture.mix(start + last, self.with_naive(*views, last, step))).collect();
+        Path { reach: self.reach, forecasts, ahead, history: self.history }
+    }
+}
+
+impl Path {
     /// The forecast made at `age`, `step` periods ahead, at most as far as the reach.
     pub(super) fn at(&self, age: usize, step: usize) -> f64 {
         self.forecasts[age * self.reach + step - 1]
@@ -104,9 +142,8 @@ impl Path {
 pub(super) fn run(group: &Group, request: &Request, recipe: &Recipe) -> Outcome {
     let shape = &group.shape;
     let farthest = group.candidates.iter().map(|c| c.trailing).max().unwrap_or(0) + request.horizon;
-    let weekdays = group.weekdays_from.map(|first| calendar::log_weekdays(first, shape.span + farthest));
-    let within = weekdays.as_deref().map(|x| &x[..shape.span]);
-    let (histories, elasticity) = histories(&group.candidates, group.scale, within, shape, recipe);
+    let calendar = group.calendar_from.map(|first| Calendar::new(first, shape.span + farthest));
+    let (histories, elasticities) = histories(&group.candidates, group.scale, calendar.as_ref(), shape, recipe);
     let (paths, pattern) = paths(histories, shape, request.horizon, recipe);
     let widths = widths(&paths, shape, recipe);
     let bands = Bands::calibrate(&paths, &widths, request.levels, shape, recipe);
@@ -119,8 +156,8 @@ pub(super) fn run(group: &Group, request: &Request, recipe: &Recipe) -> Outcome 
             let steps = (1..=request.horizon).map(|ahead| {
                 let far = ahead + path.history.trailing;
                 let t = path.history.start + path.history.values.len() - 1 + far;
-                let weekday = weekdays.as_ref().map_or(0.0, |x| elasticity * x[t]);
-                let value = |own: f64| group.back(&path.history, path.ahead[far - 1] + own + weekday);
+                let effect = calendar.as_ref().map_or(0.0, |c| c.effect(&elasticities, t));
+                let value = |own: f64| group.back(&path.history, path.ahead[far - 1] + own + effect);
                 let ends = (0..request.levels.len()).map(|level| bands.ends(level, far));
                 step(value(0.0), request.levels, ends.map(|(low, high)| (value(low * width), value(high * width))))
             });
@@ -134,12 +171,14 @@ pub(super) fn run(group: &Group, request: &Request, recipe: &Recipe) -> Outcome 
 pub(super) fn paths(histories: Vec<History>, shape: &Shape, ahead: usize, recipe: &Recipe) -> (Vec<Path>, Vec<f64>) {
     let seasons = SeasonPool::gather(&histories, shape, recipe);
     let losses = LossPool::gather(&histories, &seasons, shape, recipe);
-    let mut tracks: Vec<Track> =
-        histories.into_par_iter().map(|h| Track::new(h, &seasons, &losses, shape, recipe)).collect();
+    let mut tracks = tracks(histories, &seasons, &losses, shape, recipe);
     let common = Common::new(&tracks, &seasons, shape);
     factor::project(&mut tracks, shape, recipe);
     let known = coefficients(&tracks, &common, shape, recipe);
-    let paths = tracks.into_par_iter().map(|track| Path::new(track, &common, &known, shape, ahead)).collect();
+    let drafts: Vec<Draft> =
+        tracks.into_par_iter().map(|track| Draft::new(track, &common, &known, shape, ahead)).collect();
+    let mixture = Mixture::learn(&drafts, |draft| &draft.history, Draft::ways, &FIRST_SHARES, shape, recipe);
+    let paths = drafts.into_par_iter().map(|draft| draft.mixed(&mixture)).collect();
     (paths, common.last_pattern().to_vec())
 }
 

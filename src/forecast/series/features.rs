@@ -1,21 +1,27 @@
-//! What the correction sees of a series at an origin, all in seasonal-naive errors: own level and season
-//! features, own past errors, the panel's means and the panel's factors.
+//! What the corrections see of a series at an origin, all in seasonal-naive errors: own level and season
+//! features, own past errors, the panel's means and factors, own past values.
 
 use rayon::prelude::*;
 
 use super::Shape;
-use super::bank::{Bank, GAMMAS, MEMBERS, Row};
+use super::bank::{ALPHAS, Bank, GAMMAS, MEMBERS, Row};
+use super::lags::{self, LAGS};
+use super::mixture::Mixture;
 use super::prepare::{History, moving_mean};
 use super::recipe::Recipe;
 use super::shrink::SeasonPool;
-use super::weights::{LossPool, by_age};
+use super::weights::{LossPool, SHARINGS, each_age};
 
-/// Features of a row: 9 level, 7 season, 4 own errors, 8 panel means, 4 factors.
-pub(super) const FEATURES: usize = 32;
+/// Features of a row: 9 level, 7 season, 4 own errors, 8 panel means, 4 factors, 16 lags.
+pub(super) const FEATURES: usize = LAG + LAGS;
+/// Where own errors begin.
+const OWN_ERRORS: usize = 16;
 /// Where the panel means begin.
 pub(super) const PANEL: usize = 20;
 /// Where the factors begin.
 pub(super) const FACTOR: usize = 28;
+/// Where the lags begin.
+pub(super) const LAG: usize = 32;
 /// The values of one row.
 pub(super) type Features = [f64; FEATURES];
 
@@ -23,26 +29,30 @@ pub(super) type Features = [f64; FEATURES];
 const LEVEL_ALPHAS: [usize; 5] = [0, 1, 2, 4, 5];
 /// The level gain whose seasonal terms are features.
 const SEASON_ALPHA: usize = 2;
-/// Features that do not depend on the step: 9 level, 4 own errors, and the difference of a fast and a slow level.
-const FIXED: usize = 14;
-const ERRORS: usize = 9;
-const SLOPE: usize = 13;
+/// Features that do not depend on the step: 3 level, 4 own errors, and the difference of a fast and a slow level.
+const FIXED: usize = 8;
+const ERRORS: usize = 3;
+const SLOPE: usize = 7;
 /// Fixed features whose panel means are features.
-const MEANS: [usize; 8] = [9, 10, 11, 12, 6, 7, 8, SLOPE];
+const MEANS: [usize; 8] = [3, 4, 5, 6, 0, 1, 2, SLOPE];
 /// Fixed features that are projected on the panel's factors.
-pub(super) const PROJECTED: [usize; 4] = [ERRORS, ERRORS + 2, 7, SLOPE];
+pub(super) const PROJECTED: [usize; 4] = [ERRORS, ERRORS + 2, 1, SLOPE];
 
 /// One series with its weighted forecasts from every past origin. Vectors run over its age.
 pub(super) struct Track {
     /// The history it was made from.
     pub(super) history: History,
     season_length: usize,
+    reach: usize,
     mature: usize,
     clip: f64,
-    /// Weighted level.
+    offsets: [usize; LAGS],
+    /// Weighted level and seasonal term, by age and step; of each sharing until they are mixed.
+    weighted: Vec<[(f64, f64); SHARINGS]>,
     level: Vec<f64>,
-    /// Weighted seasonal term, by age and phase.
     season: Vec<f64>,
+    /// Level of each level gain, the mean over seasonal gains.
+    smooth: Vec<[f64; ALPHAS]>,
     /// Unshrunk seasonal terms with the smallest and the largest seasonal gain: the newest term and the centre.
     unshrunk: Vec<[(f64, f64); 2]>,
     fixed: Vec<[f64; FIXED]>,
@@ -60,37 +70,73 @@ pub(super) struct Common {
     pub(super) active: Vec<usize>,
 }
 
+/// Every series with its members weighted by both sharings, and these mixed.
+pub(super) fn tracks(
+    histories: Vec<History>,
+    seasons: &SeasonPool,
+    losses: &LossPool,
+    shape: &Shape,
+    recipe: &Recipe,
+) -> Vec<Track> {
+    let mut tracks: Vec<Track> =
+        histories.into_par_iter().map(|h| Track::new(h, seasons, losses, shape, recipe)).collect();
+    let of = |track: &Track, age: usize, step: usize| {
+        track.weighted[age * shape.reach + step - 1].map(|(level, season)| level + season)
+    };
+    let mixture =
+        Mixture::learn(&tracks, |track| &track.history, of, &[1.0 / SHARINGS as f64; SHARINGS], shape, recipe);
+    tracks.par_iter_mut().for_each(|track| {
+        track.mix(&mixture);
+        track.fix(shape, recipe);
+    });
+    tracks
+}
+
 impl Track {
     /// Runs the bank a last time and weighs its members.
-    pub(super) fn new(
-        history: History,
-        seasons: &SeasonPool,
-        losses: &LossPool,
-        shape: &Shape,
-        recipe: &Recipe,
-    ) -> Self {
-        let (m, len) = (shape.season, history.values.len());
+    fn new(history: History, seasons: &SeasonPool, losses: &LossPool, shape: &Shape, recipe: &Recipe) -> Self {
+        let (m, reach, len) = (shape.season, shape.reach, history.values.len());
         let mut bank = Bank::run(&history, shape, recipe);
         let unshrunk = (0..len).map(|age| newest_terms(&bank, age, (history.start + age) % m)).collect();
+        let smooth = bank.level.iter().map(|row| std::array::from_fn(|alpha| mean_over_gammas(row, alpha))).collect();
         seasons.shrink(&mut bank, history.start);
-        let own = by_age(&bank, &history, shape, recipe);
-        let (mut level, mut season) = (Vec::with_capacity(len), Vec::with_capacity(len * m));
-        for (age, &own) in own.iter().enumerate() {
-            let weights = losses.weights(own, history.start + age, recipe);
-            level.push(weighted(&weights, &bank.level[age]));
-            season.extend(bank.seasons(age).iter().map(|terms| weighted(&weights, terms)));
+        let mut weighted = Vec::with_capacity(len * reach);
+        each_age(&bank, &history, shape, recipe, |age, own| {
+            let t = history.start + age;
+            weighted.extend((1..=reach).map(|step| {
+                let terms = &bank.seasons(age)[(t + step) % m];
+                losses.weights(own, t, step, recipe).map(|w| (weigh(&w, &bank.level[age]), weigh(&w, terms)))
+            }));
+        });
+        Self {
+            season_length: m,
+            reach,
+            mature: shape.mature,
+            clip: recipe.ridge.feature_clip,
+            offsets: lags::offsets(m),
+            weighted,
+            level: Vec::new(),
+            season: Vec::new(),
+            smooth,
+            unshrunk,
+            fixed: vec![[f64::NAN; FIXED]; len],
+            factor: Vec::new(),
+            history,
         }
-        let (mature, clip) = (shape.mature, recipe.ridge.feature_clip);
-        let fixed = vec![[f64::NAN; FIXED]; len];
-        let mut track =
-            Self { history, season_length: m, mature, clip, level, season, unshrunk, fixed, factor: Vec::new() };
-        track.fix(&bank, shape, recipe);
-        track
+    }
+
+    fn mix(&mut self, mixture: &Mixture<SHARINGS>) {
+        let (start, reach) = (self.history.start, self.reach);
+        let weighted = std::mem::take(&mut self.weighted);
+        let mixed = |part: fn((f64, f64)) -> f64| {
+            weighted.iter().enumerate().map(|(i, ways)| mixture.mix(start + i / reach, ways.map(part))).collect()
+        };
+        (self.level, self.season) = (mixed(|(level, _)| level), mixed(|(_, season)| season));
     }
 
     /// Length of the series.
     pub(super) fn len(&self) -> usize {
-        self.level.len()
+        self.history.values.len()
     }
 
     /// Its age at a period of the group's calendar, if it has all features then.
@@ -106,7 +152,7 @@ impl Track {
 
     /// The weighted forecast `step` periods after `age`, before any correction.
     pub(super) fn forecast(&self, age: usize, step: usize) -> f64 {
-        self.level[age] + self.weighted_season(age, step)
+        self.weighted_level(age, step) + self.weighted_season(age, step)
     }
 
     /// A step-independent feature; not a number before the series is mature, but errors, which are 0 before the first.
@@ -122,16 +168,35 @@ impl Track {
     /// All features at a mature `age`, `step` periods ahead.
     pub(super) fn features(&self, common: &Common, age: usize, step: usize, out: &mut Features) {
         let t = self.history.start + age;
-        out[..9].copy_from_slice(&self.fixed[age][..9]);
-        out[9..16].copy_from_slice(&self.season_features(common, age, step));
-        out[16..PANEL].copy_from_slice(&self.fixed[age][ERRORS..SLOPE]);
+        let fixed = &self.fixed[age];
+        out[..6].copy_from_slice(&self.level_features(age, step));
+        out[6..9].copy_from_slice(&fixed[..ERRORS]);
+        out[9..OWN_ERRORS].copy_from_slice(&self.season_features(common, age, step));
+        out[OWN_ERRORS..PANEL].copy_from_slice(&fixed[ERRORS..SLOPE]);
         out[PANEL..FACTOR].copy_from_slice(&common.means[t]);
-        out[FACTOR..].copy_from_slice(&self.factor[age]);
+        out[FACTOR..LAG].copy_from_slice(&self.factor[age]);
+        out[LAG..].copy_from_slice(&lags::features(&self.history, &self.offsets, age, self.clip));
     }
 
+    /// Beyond the reach the last step's level holds.
+    fn weighted_level(&self, age: usize, step: usize) -> f64 {
+        self.level[age * self.reach + step.min(self.reach) - 1]
+    }
+
+    /// Beyond the reach the term of the last step of the same phase holds.
     fn weighted_season(&self, age: usize, step: usize) -> f64 {
         let m = self.season_length;
-        self.season[age * m + (self.history.start + age + step) % m]
+        let beyond = step.saturating_sub(self.reach);
+        self.season[age * self.reach + step - beyond.div_ceil(m) * m - 1]
+    }
+
+    fn level_features(&self, age: usize, step: usize) -> [f64; 6] {
+        let (own, unit) = (self.weighted_level(age, step), self.history.unit[age]);
+        let smooth = &self.smooth[age];
+        std::array::from_fn(|k| {
+            let level = LEVEL_ALPHAS.get(k).map_or(self.history.base[age], |&alpha| smooth[alpha]);
+            ((level - own) * unit).clamp(-self.clip, self.clip)
+        })
     }
 
     fn season_features(&self, common: &Common, age: usize, step: usize) -> [f64; 7] {
@@ -152,19 +217,19 @@ impl Track {
             own * unit,
             cut(y[last] - base[age - m]),
             cut(y[last - m] - base[age - 2 * m]),
-            cut(y[last] - self.level[age]),
+            cut(y[last] - self.weighted_level(age, step)),
         ]
     }
 
     /// Computes the step-independent features.
-    fn fix(&mut self, bank: &Bank, shape: &Shape, recipe: &Recipe) {
+    fn fix(&mut self, shape: &Shape, recipe: &Recipe) {
         let m = shape.season;
         let (y, base, unit) = (&self.history.values, &self.history.base, &self.history.unit);
         let short = moving_mean(y, shape.quarter);
         let long = moving_mean(y, 3 * m);
         let errors = self.one_step_errors(shape.warm, recipe.ridge.error_clip);
         let (recent, season) = (moving_mean(&errors, 3), moving_mean(&errors, shape.error_window));
-        for age in 0..self.level.len() {
+        for age in 0..y.len() {
             let cut = |x: f64| (x * unit[age]).clamp(-self.clip, self.clip);
             let row = &mut self.fixed[age];
             let before = |k: usize| age.checked_sub(k);
@@ -175,15 +240,10 @@ impl Track {
             if age < self.mature {
                 continue;
             }
-            let smooth = |alpha: usize| mean_over_gammas(&bank.level[age], alpha);
-            for (feature, &alpha) in row.iter_mut().zip(&LEVEL_ALPHAS) {
-                *feature = cut(smooth(alpha) - self.level[age]);
-            }
-            row[5] = cut(base[age] - self.level[age]);
-            row[6] = cut(base[age] - base[age - m]);
-            row[7] = cut(short[age] - short[age - m]);
-            row[8] = cut(base[age] - long[age]);
-            row[SLOPE] = cut(smooth(4) - smooth(1));
+            row[0] = cut(base[age] - base[age - m]);
+            row[1] = cut(short[age] - short[age - m]);
+            row[2] = cut(base[age] - long[age]);
+            row[SLOPE] = cut(self.smooth[age][4] - self.smooth[age][1]);
         }
     }
 
@@ -232,7 +292,7 @@ fn newest_terms(bank: &Bank, age: usize, phase: usize) -> [(f64, f64); 2] {
     })
 }
 
-fn weighted(weights: &Row, values: &Row) -> f64 {
+fn weigh(weights: &Row, values: &Row) -> f64 {
     (0..MEMBERS).map(|g| weights[g] * values[g]).sum()
 }
 

@@ -4,9 +4,10 @@
 //! It must not know files, the clock or the measures of a council. Method and evidence: `models/series.toml`.
 //!
 //! The way through: [`choose`] sorts the series by what their history allows, [`prepare`] puts them on a
-//! working scale, `bank` smooths each in eighteen ways, `shrink` and `weights` borrow from the panel,
-//! `features`, `factor` and `ridge` correct, `ranges` calibrates, `short` serves the rest. Every number at an origin uses values up to
-//! it only, but the elasticity to weekdays and the choice of scale, which see the history as a whole.
+//! working scale without the `calendar`'s effect, `bank` smooths each in eighteen ways, `shrink` and `weights` borrow
+//! from the panel, `features`, `lags`, `factor` and `ridge` correct in two ways, `mixture` shares by past losses,
+//! `ranges` calibrates, `short` serves the rest. Every number at an origin uses values up to
+//! it only, but the elasticities to the calendar and the choice of scale, which see the history as a whole.
 
 mod bank;
 mod calendar;
@@ -14,6 +15,8 @@ mod choose;
 mod engine;
 mod factor;
 mod features;
+mod lags;
+mod mixture;
 mod prepare;
 mod quantile;
 mod ranges;

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::bank::Bank;
-use super::calendar;
+use super::calendar::{Calendar, EFFECTS};
 use super::recipe::Recipe;
 use super::{Scale, Shape};
 
@@ -25,7 +25,7 @@ pub(super) struct History {
     pub(super) index: usize,
     /// Period of age 0 on the group's calendar.
     pub(super) start: usize,
-    /// Values on the working scale, weekdays taken out, gaps filled.
+    /// Values on the working scale, the calendar's effect taken out, gaps filled.
     pub(super) values: Vec<f64>,
     /// Whether the value was given.
     pub(super) seen: Vec<bool>,
@@ -41,22 +41,20 @@ pub(super) struct History {
     pub(super) nonnegative: bool,
 }
 
-/// Puts a group on its working scale; also the elasticity to weekdays, 0 without `weekdays` or off logs.
+/// Puts a group on its working scale; also the elasticities to the calendar, 0 without one.
 pub(super) fn histories(
     candidates: &[Candidate],
     scale: Scale,
-    weekdays: Option<&[f64]>,
+    calendar: Option<&Calendar>,
     shape: &Shape,
     recipe: &Recipe,
-) -> (Vec<History>, f64) {
+) -> (Vec<History>, [f64; EFFECTS]) {
     let mut histories: Vec<History> = candidates.par_iter().map(|c| scaled(c, scale, shape)).collect();
-    let elasticity = match (weekdays, scale) {
-        (Some(x), Scale::Log) => calendar::elasticity(&histories, x, shape.season),
-        _ => 0.0,
-    };
+    let elasticities = calendar.map_or([0.0; EFFECTS], |c| c.elasticities(&histories, shape.span, shape.season));
     histories.par_iter_mut().zip(candidates).for_each(|(history, candidate)| {
-        if let Some(x) = weekdays {
-            history.values.iter_mut().zip(&x[history.start..]).for_each(|(value, x)| *value -= elasticity * x);
+        if let Some(calendar) = calendar {
+            let start = history.start;
+            history.values.iter_mut().enumerate().for_each(|(i, y)| *y -= calendar.effect(&elasticities, start + i));
         }
         if history.seen.contains(&false) {
             fill_window(&mut history.values[..shape.warm], &history.seen, shape.season);
@@ -64,7 +62,7 @@ pub(super) fn histories(
         }
         measure(history, candidate, scale, shape.season);
     });
-    (histories, elasticity)
+    (histories, elasticities)
 }
 
 /// Mean of each last `width` values, from the first full window on; not a number before.

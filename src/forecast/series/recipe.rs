@@ -16,6 +16,8 @@ pub struct Recipe {
     pub season: Season,
     /// Weights of the members.
     pub weights: Weights,
+    /// Shares of several ways to forecast.
+    pub mixture: Mixture,
     /// The pooled correction.
     pub ridge: Ridge,
     /// The panel's factors.
@@ -63,19 +65,39 @@ constants! {
     }
     /// Weights of the members.
     Weights {
+        /// Memory of losses.
+        decay: f64,
+        /// Cut of a loss, in seasonal-naive errors.
+        loss_cap: f64,
+        /// Standard deviation in steps of the smoothing over steps.
+        bandwidth: f64,
+        /// The way that listens to a series' own losses.
+        own: Sharing,
+        /// The way that listens to the panel's.
+        shared: Sharing,
+    }
+    /// How much of a weight is shared.
+    Sharing {
+        /// Periods of evidence given to the panel.
+        pool: f64,
         /// Weight ~ loss to the power of minus this.
+        power: u32,
+    }
+    /// Shares of several ways to forecast.
+    Mixture {
+        /// Share ~ loss to the power of minus this, once many periods are seen.
         power: f64,
         /// Memory of losses.
         decay: f64,
-        /// Periods of evidence given to the panel.
-        pool: f64,
-        /// Cut of a loss, in seasonal-naive errors.
-        loss_cap: f64,
+        /// Periods at which the power is halved.
+        prior: f64,
     }
     /// The pooled correction.
     Ridge {
         /// Penalty of own features.
         own: f64,
+        /// Penalty of own lags.
+        lags: f64,
         /// Penalty of factor features.
         factor: f64,
         /// Penalty of panel means.
@@ -116,9 +138,11 @@ constants! {
         short_decay: f64,
         /// Memory of the slow width.
         long_decay: f64,
-        /// Share of the fast width.
-        short_share: f64,
-        /// Share of the panel's width.
+        /// Share of a departure of the fast width that all series share.
+        common_departure: f64,
+        /// Share of a departure that a series has alone.
+        own_departure: f64,
+        /// Share of the panel's slow width.
         pool: f64,
         /// Cut of errors, in sds.
         cap: f64,
@@ -191,9 +215,14 @@ impl Recipe {
             ("filters", positive(self.filters.clip) && share(self.filters.variance_decay)),
             ("filters.variance_cap", positive(self.filters.variance_cap)),
             ("season", share(self.season.noise_decay)),
-            ("weights", self.weights.power >= 0.0 && share(self.weights.decay) && positive(self.weights.pool)),
+            ("weights", share(self.weights.decay) && positive(self.weights.bandwidth)),
             ("weights.loss_cap", positive(self.weights.loss_cap)),
-            ("ridge", [ridge.own, ridge.factor, ridge.panel, ridge.periods].iter().all(|&x| positive(x))),
+            (
+                "weights sharing",
+                [&self.weights.own, &self.weights.shared].iter().all(|s| positive(s.pool) && s.power <= 100),
+            ),
+            ("mixture", self.mixture.power >= 0.0 && share(self.mixture.decay) && positive(self.mixture.prior)),
+            ("ridge", [ridge.own, ridge.lags, ridge.factor, ridge.panel, ridge.periods].iter().all(|&x| positive(x))),
             ("ridge.rows", ridge.rows >= 0.0 && positive(ridge.bandwidth) && ridge.max_series > 0),
             ("ridge clips", [ridge.target_clip, ridge.feature_clip, ridge.error_clip].iter().all(|&x| positive(x))),
             ("factor", share(self.factor.decay) && self.factor.refresh > 0 && self.factor.max_series > 0),
@@ -201,7 +230,9 @@ impl Recipe {
             ("ranges", share(self.ranges.short_decay) && share(self.ranges.long_decay) && share(self.ranges.recency)),
             (
                 "ranges shares",
-                share(self.ranges.short_share) && share(self.ranges.pool) && share(self.ranges.symmetric),
+                [self.ranges.common_departure, self.ranges.own_departure, self.ranges.pool, self.ranges.symmetric]
+                    .into_iter()
+                    .all(share),
             ),
             ("ranges.bandwidth", positive(self.ranges.bandwidth) && positive(self.ranges.cap)),
             ("ranges.tail_blend", share(self.ranges.tail_blend) && self.ranges.error_growth >= 0.0),

@@ -1,4 +1,5 @@
-//! One ridge regression per step, pooled over series and past origins, that corrects the weighted forecast.
+//! Ridge regressions per step, pooled over series and past origins, that correct the weighted forecast with two
+//! views: one has the panel but no lags, the other lags but no panel means.
 //!
 //! Solved anew at every period from the rows known by then, so past corrected forecasts are honest.
 //! Neighbouring steps share their rows through a kernel.
@@ -10,11 +11,19 @@ use crate::fit::linear::dot;
 
 use super::Shape;
 use super::factor::evenly;
-use super::features::{Common, FACTOR, FEATURES, Features, PANEL, Track};
+use super::features::{Common, FACTOR, FEATURES, Features, LAG, PANEL, Track};
 use super::recipe::Recipe;
 
-/// Coefficients by step (0: one period ahead).
-pub(super) type Coefficients = Vec<Features>;
+/// What a correction may look at: the panel but no lags, or lags but no panel means.
+pub(super) const VIEWS: usize = 2;
+
+/// Coefficients of the views by step (0: one period ahead); 0 for features one does not see.
+pub(super) type Coefficients = Vec<[Features; VIEWS]>;
+
+/// The features each view has.
+fn columns() -> [Vec<usize>; VIEWS] {
+    [(0..LAG).collect(), (0..PANEL).chain(FACTOR..FEATURES).collect()]
+}
 
 /// Keeps a feature that is always 0 from making the system singular.
 const LEAST_MOMENT: f64 = 1e-9;
@@ -57,20 +66,22 @@ pub(super) fn coefficients(
         .collect()
 }
 
-/// Adds the correction to `forecast`, `step` periods after a mature `age`; the last step's coefficients hold beyond.
+/// The forecast `step` periods after a mature `age`, corrected by each view; the last step's coefficients hold beyond.
 pub(super) fn corrected(
     track: &Track,
     common: &Common,
     coefficients: Option<&Coefficients>,
     age: usize,
     step: usize,
-) -> f64 {
+) -> [f64; VIEWS] {
     let forecast = track.forecast(age, step);
-    let Some(coefficients) = coefficients else { return forecast };
+    let Some(coefficients) = coefficients else { return [forecast; VIEWS] };
     let mut x = [0.0; FEATURES];
     track.features(common, age, step, &mut x);
-    let correction = dot(&x, &coefficients[step.min(coefficients.len()) - 1]) / track.history.unit[age];
-    if correction.is_finite() { forecast + correction } else { forecast }
+    std::array::from_fn(|view| {
+        let correction = dot(&x, &coefficients[step.min(coefficients.len()) - 1][view]) / track.history.unit[age];
+        if correction.is_finite() { forecast + correction } else { forecast }
+    })
 }
 
 /// Gaussian weights between steps, every row adding up to 1.
@@ -110,7 +121,7 @@ impl Evidence {
 /// Moments of the rows whose origin is `t`, by step, each with a target known within the data.
 fn moments_at(sample: &[&Track], common: &Common, t: usize, shape: &Shape, recipe: &Recipe) -> Vec<Moments> {
     let mut out = vec![Moments { xx: vec![0.0; TRIANGLE], xy: [0.0; FEATURES], rows: 0.0 }; shape.reach];
-    let mut block = Block::default();
+    let mut block = Block { rows: [[0.0; FEATURES]; BLOCK], targets: [0.0; BLOCK], filled: 0 };
     let origins: Vec<(&Track, usize)> =
         sample.iter().filter_map(|track| Some((*track, track.present_age(t)?))).collect();
     for (h, moments) in out.iter_mut().enumerate() {
@@ -132,7 +143,6 @@ fn moments_at(sample: &[&Track], common: &Common, t: usize, shape: &Shape, recip
 const BLOCK: usize = 4;
 
 /// A few rows at a time, so that each moment is loaded and stored once for all of them.
-#[derive(Default)]
 struct Block {
     rows: [Features; BLOCK],
     targets: [f64; BLOCK],
@@ -207,31 +217,46 @@ fn solve(
     recipe: &Recipe,
 ) -> Option<Coefficients> {
     let penalties = penalties(evidence, recipe);
+    let columns = columns();
     (0..shape.reach)
         .map(|h| {
-            let mut xx = vec![0.0; TRIANGLE];
-            let (mut xy, mut rows) = ([0.0; FEATURES], 0.0);
+            let mut smooth = Moments { xx: vec![0.0; TRIANGLE], xy: [0.0; FEATURES], rows: 0.0 };
             for (g, &weight) in kernel[h].iter().enumerate() {
-                let moments = known(sums, k, g)?;
-                xx.iter_mut().zip(&moments.xx).for_each(|(a, m)| *a += weight * m);
-                xy.iter_mut().zip(&moments.xy).for_each(|(a, m)| *a += weight * m);
-                rows += weight * moments.rows;
+                smooth.add(known(sums, k, g)?, weight);
             }
-            let mut matrix = vec![0.0; FEATURES * FEATURES];
-            let mut from = 0;
-            for i in 0..FEATURES {
-                for j in 0..=i {
-                    matrix[i * FEATURES + j] = xx[from + j] / rows;
-                }
-                let diagonal = &mut matrix[i * FEATURES + i];
-                *diagonal += (*diagonal + LEAST_MOMENT) * penalties[i];
-                xy[i] /= rows;
-                from += i + 1;
+            let mut views = [[0.0; FEATURES]; VIEWS];
+            for (view, columns) in views.iter_mut().zip(&columns) {
+                smooth.solve(columns, &penalties, view)?;
             }
-            Cholesky::new(matrix, FEATURES)?.solve_in_place(&mut xy);
-            Some(xy)
+            Some(views)
         })
         .collect()
+}
+
+impl Moments {
+    fn add(&mut self, other: &Self, weight: f64) {
+        self.xx.iter_mut().zip(&other.xx).for_each(|(a, m)| *a += weight * m);
+        self.xy.iter_mut().zip(&other.xy).for_each(|(a, m)| *a += weight * m);
+        self.rows += weight * other.rows;
+    }
+
+    /// Coefficients of the features in `columns`, ascending; `None` where they are not determined.
+    fn solve(&self, columns: &[usize], penalties: &Features, out: &mut Features) -> Option<()> {
+        let n = columns.len();
+        let mut matrix = vec![0.0; n * n];
+        for (row, &i) in columns.iter().enumerate() {
+            let line = &self.xx[i * (i + 1) / 2..];
+            for (cell, &j) in matrix[row * n..=row * n + row].iter_mut().zip(columns) {
+                *cell = line[j] / self.rows;
+            }
+            let diagonal = &mut matrix[row * n + row];
+            *diagonal += (*diagonal + LEAST_MOMENT) * penalties[i];
+        }
+        let mut right: Vec<f64> = columns.iter().map(|&i| self.xy[i] / self.rows).collect();
+        Cholesky::new(matrix, n)?.solve_in_place(&mut right);
+        columns.iter().zip(right).for_each(|(&i, x)| out[i] = x);
+        Some(())
+    }
 }
 
 /// Penalty of each feature relative to its mean square.
@@ -241,6 +266,7 @@ fn penalties(evidence: &Evidence, recipe: &Recipe) -> Features {
     let all = 1.0 + ridge.rows / evidence.rows;
     std::array::from_fn(|i| {
         let own = match i {
+            LAG.. => ridge.lags,
             FACTOR.. => ridge.factor * periods,
             PANEL.. => ridge.panel * periods,
             _ => ridge.own,

@@ -86,7 +86,7 @@ const FITTING: f64 = 0.3;
 ///
 /// Origins are worked through from the oldest on: what is scored at one is combined with what the origins
 /// before it had taught by then.
-pub(super) fn run(past: &Past, seed: u64, paths: usize, done: &(dyn Fn(f64) + Sync)) -> (BacktestReport, Learned) {
+pub(super) fn run(past: &Past, seed: u64, paths: usize, done: &(dyn Fn(f64) + Sync)) -> BacktestReport {
     let origins = origins(past.panel.months(), past.recipe.history.minimum_months);
     let share = |of: usize| of as f64 / origins.len() as f64;
     let finished = AtomicUsize::new(0);
@@ -118,7 +118,7 @@ pub(super) fn run(past: &Past, seed: u64, paths: usize, done: &(dyn Fn(f64) + Sy
         .collect();
     let first = past.panel.first;
     let origins = used.iter().filter_map(|o| Some(first?.plus(*o as i32 - 1))).collect();
-    (BacktestReport { origins, paths, scores, combination: learned.report() }, learned)
+    BacktestReport { origins, paths, scores, combination: learned.report() }
 }
 
 /// Whether a measure is served as its last value, at every level of the tree alike: where its driver is, or, without

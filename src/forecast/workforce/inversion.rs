@@ -23,7 +23,7 @@ pub(super) fn poisson(u: f64, mean: f64) -> u32 {
 }
 
 /// Binomial quantile of `u` for `n` people who each stay with probability `exp(−hazard)`.
-pub(super) fn binomial(u: f64, n: u32, hazard: f64) -> u32 {
+pub(in crate::forecast) fn binomial(u: f64, n: u32, hazard: f64) -> u32 {
     let size = f64::from(n);
     if n == 0 || hazard <= 0.0 || u <= 1.0 - size * hazard {
         return 0;

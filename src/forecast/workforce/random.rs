@@ -42,6 +42,12 @@ pub(in crate::forecast) enum Flow {
     NowcastLeaving,
     NowcastStarting,
     NowcastStock,
+    Resample,
+    IntakeCoefficients,
+    IntakeLevel,
+    IntakeShock,
+    IntakeMixing,
+    IntakeLeaving,
     RatioMemory,
 }
 

@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::backtest::{self, BacktestReport, Past, Score};
 use super::combine::Learned;
 use super::error::ForecastError;
 use super::futures::UnitFutures;
-use super::history::{PanelCounts, UnitHistory};
+use super::known::Known;
 use super::last_value::{self, PastChanges};
 use super::ratios::RatioModels;
 use super::simulate::{Ageing, Run, Simulator};
 use super::target::Target;
-use super::tree::{self, TreeLevel, TreeUnit};
+use super::tree::TreeLevel;
 use crate::domain::{Forecast, Interval, Level, Measure, ModelRef, Month, Step};
 use crate::fit::panel::Panel;
 use crate::fit::recipe::Recipe;
@@ -26,7 +27,7 @@ const BACKTEST_SHARE: f64 = 0.6;
 const BACKTEST_PATHS: usize = 300;
 
 /// What to forecast.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
     /// Every draw follows from it.
     pub seed: u64,
@@ -75,13 +76,8 @@ struct Desk<'a> {
     fitted: &'a Workforce,
     recipe: &'a Recipe,
     options: &'a Options,
-    units: &'a [TreeUnit],
-    histories: &'a [UnitHistory],
-    targets: &'a [Target],
-    series: &'a [Vec<Vec<f64>>],
-    leaves: &'a [UnitHistory],
+    known: &'a Known,
     report: &'a BacktestReport,
-    learned: &'a Learned,
 }
 
 /// Forecasts every unit and every measure the panel has data for; `progress` goes from 0 to 1.
@@ -99,43 +95,29 @@ pub fn run(
     progress: &(dyn Fn(f64) + Sync),
 ) -> Result<Outcome, ForecastError> {
     check(panel, fitted, recipe, options)?;
-    let units = tree::units(&panel.units);
-    let counts = PanelCounts::of(panel);
-    let histories: Vec<UnitHistory> = counts.iter().flat_map(|c| units.iter().map(|unit| c.unit(unit))).collect();
-    let targets = Target::of(&options.measures);
-    let series: Vec<Vec<Vec<f64>>> = targets
-        .iter()
-        .map(|target| histories.iter().map(|history| history.series(target, panel.months())).collect())
-        .collect();
-    let alone = (0..panel.units.len()).map(tree::alone);
-    let leaves: Vec<UnitHistory> = counts.iter().flat_map(|c| alone.clone().map(|unit| c.unit(&unit))).collect();
-    let past = Past {
-        panel,
-        recipe,
-        units: &units,
-        histories: &histories,
-        leaves: &leaves,
-        targets: &targets,
-        series: &series,
-    };
-    let (report, learned) =
-        backtest::run(&past, options.seed, options.backtest_paths, &|share| progress(BACKTEST_SHARE * share));
-    let desk = Desk {
-        panel,
-        fitted,
-        recipe,
-        options,
-        units: &units,
-        histories: &histories,
-        targets: &targets,
-        series: &series,
-        leaves: &leaves,
-        report: &report,
-        learned: &learned,
-    };
-    let forecasts = desk.forecasts();
+    let known = Known::of(panel, options);
+    let Known { units, histories, leaves, targets, series } = &known;
+    let past = Past { panel, recipe, units, histories, leaves, targets, series };
+    let report = backtest::run(&past, options.seed, options.backtest_paths, &|share| progress(BACKTEST_SHARE * share));
+    let forecasts = Desk { panel, fitted, recipe, options, known: &known, report: &report }.forecasts();
     progress(1.0);
     Ok(Outcome { forecasts, backtest: report })
+}
+
+/// The forecasts of [`run`] when an earlier backtest decides what is served and how it is weighed: no backtest is run.
+///
+/// # Errors
+/// As [`run`].
+pub fn serve_as(
+    report: &BacktestReport,
+    panel: &Panel,
+    fitted: &Workforce,
+    recipe: &Recipe,
+    options: &Options,
+) -> Result<Vec<Forecast>, ForecastError> {
+    check(panel, fitted, recipe, options)?;
+    let known = Known::of(panel, options);
+    Ok(Desk { panel, fitted, recipe, options, known: &known, report }.forecasts())
 }
 
 fn check(panel: &Panel, fitted: &Workforce, recipe: &Recipe, options: &Options) -> Result<(), ForecastError> {
@@ -162,22 +144,28 @@ impl Desk<'_> {
         let Options { seed, horizon, .. } = *self.options;
         let paths = simulator.affordable(self.options.paths, horizon);
         let mut simulated = simulator.run(&Run { seed, paths, months: horizon, ageing: Ageing::Cohorts });
-        self.learned.apply(&mut simulated, self.panel, self.leaves, self.panel.months());
+        Learned::told(&self.report.combination).apply(
+            &mut simulated,
+            self.panel,
+            &self.known.leaves,
+            self.panel.months(),
+        );
         let probabilities = self.probabilities();
         let changes = self.past_changes();
-        let by_unit: Vec<Vec<Forecast>> = (0..self.units.len())
+        let by_unit: Vec<Vec<Forecast>> = (0..self.known.units.len())
             .into_par_iter()
             .map(|u| {
-                let mut futures = UnitFutures::new(&self.units[u], &self.histories[u], self.panel.months(), &simulated);
+                let mut futures =
+                    UnitFutures::new(&self.known.units[u], &self.known.histories[u], self.panel.months(), &simulated);
                 let forecast = |t: usize| {
                     let quantiles = if self.score(t, u).is_some_and(|score| score.fallback) {
-                        changes.get(&(t, self.units[u].level)).and_then(|changes| self.last_value(t, u, changes))
+                        changes.get(&(t, self.known.units[u].level)).and_then(|changes| self.last_value(t, u, changes))
                     } else {
-                        futures.quantiles(&self.targets[t], &probabilities)
+                        futures.quantiles(&self.known.targets[t], &probabilities)
                     };
                     quantiles.map(|quantiles| self.write((t, u), &quantiles, paths))
                 };
-                (0..self.targets.len()).filter_map(forecast).collect()
+                (0..self.known.targets.len()).filter_map(forecast).collect()
             })
             .collect();
         by_unit.into_iter().flatten().collect()
@@ -190,8 +178,8 @@ impl Desk<'_> {
     }
 
     fn score(&self, target: usize, unit: usize) -> Option<&Score> {
-        let Target { measure, .. } = self.targets[target];
-        self.report.score(measure, self.targets[target].name(), self.units[unit].level)
+        let Target { measure, .. } = self.known.targets[target];
+        self.report.score(measure, self.known.targets[target].name(), self.known.units[unit].level)
     }
 
     /// Past changes of every measure that is served as its last value, by level of the tree: pooled over its units once,
@@ -199,21 +187,22 @@ impl Desk<'_> {
     fn past_changes(&self) -> BTreeMap<(usize, TreeLevel), PastChanges> {
         let coverage: Vec<f64> = self.options.levels.iter().map(|l| 1.0 - 2.0 * l.tail()).collect();
         let of = |(t, level): (usize, TreeLevel)| {
-            let Target { measure, .. } = self.targets[t];
-            let served = self.report.score(measure, self.targets[t].name(), level).is_some_and(|score| score.fallback);
-            let of_level = self.units.iter().zip(&self.series[t]).filter(|(unit, _)| unit.level == level);
+            let Target { measure, .. } = self.known.targets[t];
+            let served =
+                self.report.score(measure, self.known.targets[t].name(), level).is_some_and(|score| score.fallback);
+            let of_level = self.known.units.iter().zip(&self.known.series[t]).filter(|(unit, _)| unit.level == level);
             let pool: Vec<&[f64]> = of_level.map(|(_, series)| series.as_slice()).collect();
-            let changes = || PastChanges::of(&self.targets[t], &pool, self.options.horizon, &coverage);
+            let changes = || PastChanges::of(&self.known.targets[t], &pool, self.options.horizon, &coverage);
             served.then(changes).flatten().map(|changes| ((t, level), changes))
         };
-        let all = (0..self.targets.len()).flat_map(|t| TreeLevel::ALL.map(|level| (t, level)));
+        let all = (0..self.known.targets.len()).flat_map(|t| TreeLevel::ALL.map(|level| (t, level)));
         all.collect::<Vec<_>>().into_par_iter().filter_map(of).collect::<Vec<_>>().into_iter().collect()
     }
 
     /// The last value and its ranges, laid out as quantiles; `None` without a value in the last month.
     fn last_value(&self, target: usize, unit: usize, changes: &PastChanges) -> Option<Vec<Vec<f64>>> {
-        let of = &self.targets[target];
-        let own = &self.series[target][unit];
+        let of = &self.known.targets[target];
+        let own = &self.known.series[target][unit];
         let last = *own.last().filter(|v| v.is_finite())?;
         let scale = last_value::scale(of, own);
         let row = |h: usize| {
@@ -224,7 +213,7 @@ impl Desk<'_> {
     }
 
     fn write(&self, (t, u): (usize, usize), quantiles: &[Vec<f64>], paths: usize) -> Forecast {
-        let target = &self.targets[t];
+        let target = &self.known.targets[t];
         let as_of = self.fitted.state.month;
         let score = self.score(t, u);
         let fallback = score.is_some_and(|s| s.fallback);
@@ -236,7 +225,7 @@ impl Desk<'_> {
             format!("monthly stock-and-flow simulation of staff, posts and agency, {paths} futures")
         };
         Forecast {
-            unit: self.units[u].slug.clone(),
+            unit: self.known.units[u].slug.clone(),
             measure: target.measure,
             definition: target.name().to_owned(),
             unit_of_measure: target.measure.unit_of_measure(),

@@ -95,7 +95,20 @@ pub struct Revision {
 /// # Errors
 /// When there is no such organisation, or the database fails.
 pub fn current(db: &Database, organisation: &str, periods: PeriodKind) -> Result<Vec<Observed>, StoreError> {
-    reading::current(db, organisation, periods)
+    reading::current(db, organisation, periods, None)
+}
+
+/// The values of [`current`] of some measures only.
+///
+/// # Errors
+/// When there is no such organisation, or the database fails.
+pub fn current_of(
+    db: &Database,
+    organisation: &str,
+    periods: PeriodKind,
+    measures: &[Measure],
+) -> Result<Vec<Observed>, StoreError> {
+    reading::current(db, organisation, periods, Some(measures))
 }
 
 /// Sums of the measures over a unit and everything below it, oldest period first, measures in the

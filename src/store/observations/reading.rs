@@ -40,9 +40,15 @@ pub(in crate::store) struct Names {
     extracts: BTreeMap<i32, String>,
 }
 
-/// See [`super::current`].
-pub(super) fn current(db: &Database, organisation: &str, periods: PeriodKind) -> Result<Vec<Observed>, StoreError> {
-    let (names, rows) = db.read(|connection| load(connection, organisation, Some(periods)))?;
+/// See [`super::current`] and [`super::current_of`].
+pub(super) fn current(
+    db: &Database,
+    organisation: &str,
+    periods: PeriodKind,
+    measures: Option<&[Measure]>,
+) -> Result<Vec<Observed>, StoreError> {
+    let numbers = measures.map(|measures| measures.iter().map(|m| db.measure_number(*m)).collect());
+    let (names, rows) = db.read(|connection| load(connection, organisation, Some(periods), numbers))?;
     let (units, roles) = names.ranks();
     let mut placed: Vec<_> = rows
         .into_iter()
@@ -57,7 +63,7 @@ pub(super) fn current(db: &Database, organisation: &str, periods: PeriodKind) ->
 
 /// See [`super::data_hash`].
 pub(super) fn data_hash(db: &Database, organisation: &str) -> Result<String, StoreError> {
-    let (names, rows) = db.read(|connection| load(connection, organisation, None))?;
+    let (names, rows) = db.read(|connection| load(connection, organisation, None, None))?;
     let mut lines: Vec<String> = rows
         .iter()
         .map(|row| {
@@ -79,12 +85,16 @@ fn load(
     connection: &mut AnyConnection,
     organisation: &str,
     periods: Option<PeriodKind>,
+    measures: Option<Vec<i32>>,
 ) -> Result<(Names, Vec<Row>), StoreError> {
     let names = Names::of(connection, organisation)?;
     let ids: Vec<i32> = names.units.keys().copied().collect();
     let mut query = rows().filter(s::unit_id.eq_any(ids)).into_boxed::<MultiBackend>();
     if let Some(periods) = periods {
         query = query.filter(o::period_months.eq(periods.months()));
+    }
+    if let Some(measures) = measures {
+        query = query.filter(s::measure_id.eq_any(measures));
     }
     let rows = query.load(connection)?;
     Ok((names, rows))

@@ -47,7 +47,7 @@ async fn a_fresh_installation_tells_how_to_begin() {
     let home = app.get("/").await;
     assert_eq!(home.status, 200);
     assert!(home.text.contains("/templates/monthly-position.csv") && home.text.contains("href=\"/upload\""));
-    for path in ["/upload", "/extracts", "/how-we-made-this", "/help", "/accessibility"] {
+    for path in ["/upload", "/extracts", "/how-we-made-this", "/who-leaves", "/help", "/accessibility"] {
         assert_eq!(app.get(path).await.status, 200, "{path}");
     }
 }
@@ -120,6 +120,8 @@ async fn a_fit_from_the_button_gives_every_page_its_forecast() {
     let svg = app.get("/api/v1/charts/forecast.svg?unit=home/north/team-1&measure=vacancy_rate&horizon=24").await;
     assert_eq!(svg.header("content-type"), "image/svg+xml");
     assert!(unit.text.contains(&svg.text), "the chart alone has the page's very bytes");
+    let leavers = app.get("/who-leaves").await.text.replace('\u{a0}', " ");
+    assert!(leavers.contains("These are associations, not causes") && leavers.contains(">×"), "{leavers}");
     let made = app.get("/how-we-made-this").await;
     assert!(made.text.contains("How good it was on your own past"), "{}", made.text);
 }
@@ -145,7 +147,13 @@ async fn addresses_that_lead_nowhere_are_told_plainly() {
 async fn pages_are_light_and_ask_nobody_else_for_anything() {
     let app = TestApp::over(support::sqlite()).start();
     send(&app, "september.csv", council::csv()).await;
-    let mut paths = vec!["/".to_owned(), "/units/home?horizon=36".into(), "/how-we-made-this".into(), "/help".into()];
+    let mut paths = vec![
+        "/".to_owned(),
+        "/units/home?horizon=36".into(),
+        "/how-we-made-this".into(),
+        "/who-leaves".into(),
+        "/help".into(),
+    ];
     let home = app.get("/").await;
     let style = home.text.split("rel=\"stylesheet\" href=\"").nth(1).and_then(|t| t.split('"').next());
     paths.push(style.expect("a stylesheet").to_owned());

@@ -25,6 +25,7 @@ pub(super) fn forecast() -> Forecast {
             seasonal_naive_mae: Some(3.0),
             coverage_80: 0.81,
             coverage_95: 0.94,
+            live: None,
         }),
         statement: "We expect the agency rate in September 2027 to be between 18 % and 27 %; ranges like this hold about 8 times in 10.".into(),
         warnings: vec!["Fewer than 48 months of history: ranges are wider.".into()],

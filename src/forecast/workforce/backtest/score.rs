@@ -217,6 +217,7 @@ pub(super) fn of(
             seasonal_naive_mae: pooled.seasonal_naive_mae,
             coverage_80,
             coverage_95,
+            live: None,
         },
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::super::target::Target;
 use super::super::tree::TreeLevel;
 use super::evidence::{Evidence, Misses};
-use super::{BANDS, CandidateErrors, CombinationRecipe, Hold, PARTS, part_of, shares};
+use super::{BANDS, CandidateErrors, CombinationRecipe, Hold, PARTS, Part, part_of, shares};
 use crate::domain::Count;
 
 /// Months ahead that decide between simulation and last value.
@@ -75,6 +75,12 @@ pub(in super::super) fn learn(evidence: &[Evidence], until: usize, step: usize, 
 }
 
 impl Learned {
+    /// What a report says was learned.
+    pub(in super::super) fn told(report: &[Combination]) -> Self {
+        let of = |part: &Part| report.iter().find(|c| c.count == part.lead).cloned();
+        Self { parts: PARTS.iter().map(of).collect() }
+    }
+
     /// The report of each part.
     pub(in super::super) fn report(&self) -> Vec<Combination> {
         self.parts.iter().flatten().cloned().collect()

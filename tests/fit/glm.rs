@@ -1,4 +1,4 @@
-//! The Poisson regression against statsmodels, known truths and its own properties.
+//! Generalised linear models against statsmodels, known truths and its own properties.
 
 use linfa::Dataset;
 use linfa::traits::{Fit, Predict};
@@ -7,7 +7,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, Poisson};
 use staffcast::domain::Failure;
-use staffcast::fit::poisson::{PoissonError, PoissonModel, PoissonRegression};
+use staffcast::fit::glm::{CloglogRegression, LogisticRegression, PoissonModel, PoissonRegression, RegressionError};
 
 /// 240 invented rows that need no file: columns 1, sin i, (i mod 7) ÷ 3 − 1.
 fn sample() -> (Array2<f64>, Array1<f64>, Array1<f64>, Array1<f32>) {
@@ -122,7 +122,7 @@ fn any_number_of_threads_gives_the_same_bits() {
     assert_eq!(with(1), with(3));
 }
 
-fn refusal(x: Array2<f64>, y: Array1<f64>, regression: &PoissonRegression) -> PoissonError {
+fn refusal(x: Array2<f64>, y: Array1<f64>, regression: &PoissonRegression) -> RegressionError {
     regression.fit(&Dataset::new(x, y)).expect_err("must be refused")
 }
 
@@ -146,7 +146,7 @@ fn a_column_told_by_the_others_is_named_and_a_prior_identifies_it() {
     let x = arr2(&[[1.0, 1.0, 0.0], [1.0, 0.0, 1.0], [1.0, 1.0, 0.0], [1.0, 0.0, 1.0]]);
     let y = arr1(&[1.0, 3.0, 2.0, 4.0]);
     let error = refusal(x.clone(), y.clone(), &PoissonRegression::new());
-    assert!(matches!(error, PoissonError::Singular { column: 2 }), "{error}");
+    assert!(matches!(error, RegressionError::Singular { column: 2 }), "{error}");
     let ridge = PoissonRegression::new().penalties(arr1(&[1e-6, 16.0, 16.0]));
     let model = ridge.fit(&Dataset::new(x, y)).unwrap();
     // Equal priors share the contrast equally about the intercept.
@@ -172,4 +172,95 @@ fn rows_without_exposure_change_nothing() {
     let with = regression(exposures).fit(&Dataset::new(more, counts)).unwrap();
     assert_eq!(with.coefficients(), whole.coefficients());
     close(with.dispersion(), whole.dispersion());
+}
+
+/// Trials and events beside [`sample`], offsets below one.
+fn trials() -> (Dataset<f64, f64, ndarray::Ix1>, Array1<f64>, Array1<f64>) {
+    let (x, _, offset, weights) = sample();
+    let trials = Array1::from_shape_fn(240, |i| (2 + i % 4) as f64);
+    let events = Array1::from_shape_fn(240, |i| ((i * 7919) % 11 % 3).min(2 + i % 4) as f64);
+    (Dataset::new(x, events).with_weights(weights), trials, offset - 1.0)
+}
+
+// statsmodels 0.15.0: GLM(events and misses, x, Binomial(Logit()), offset, freq_weights).fit(tol=1e-14); R 4.2.2's
+// glm(cbind(y, n - y) ~ ..., weights = w) agrees to 12 digits.
+#[test]
+fn the_logit_fit_equals_statsmodels_and_r() {
+    let (data, trials, offset) = trials();
+    let model = LogisticRegression::new().trials(trials).offset(offset).fit(&data).unwrap();
+    assert!(model.converged());
+    all_close(model.coefficients(), &[-0.705758544741, -0.0395288862528, 0.0503565225353]);
+    all_close(&model.standard_errors(), &[0.0690423375795, 0.0975391811953, 0.103662200251]);
+    close(model.deviance(), 479.806943329);
+    // Pearson's statistic ÷ (sum of weights − columns).
+    close(model.dispersion(), 1.33308594496);
+}
+
+// As above with Binomial(CLogLog()) and binomial("cloglog").
+#[test]
+fn the_complementary_log_log_fit_equals_statsmodels_and_r() {
+    let (data, trials, offset) = trials();
+    let model = CloglogRegression::new().trials(trials).offset(offset).fit(&data).unwrap();
+    all_close(model.coefficients(), &[-0.891158063896, -0.0341512157386, 0.0451354339975]);
+    all_close(&model.standard_errors(), &[0.0593345175667, 0.0837887792383, 0.0893403749672]);
+    close(model.deviance(), 488.168123254);
+    close(model.dispersion(), 1.39977858032);
+}
+
+// R 4.2.2: anova(fit, update(fit, . ~ . + z1 + z2), test = "Rao"); a third column that the first two and x1 determine
+// adds nothing.
+#[test]
+fn the_score_test_equals_rs() {
+    let (data, trials, offset) = trials();
+    let further = Array2::from_shape_fn((240, 3), |(i, j)| {
+        let first = (i as f64).sin() * ((i + 1) % 2) as f64;
+        [first, (i % 5) as f64 - 2.0, first + (i as f64).sin()][j]
+    });
+    let data = Dataset::new(data.records, data.targets);
+    let regression = CloglogRegression::new().trials(trials.clone()).offset(offset.clone());
+    let test = regression.score_test(&data, &regression.fit(&data).unwrap(), &further).unwrap();
+    assert!((test.statistic - 26.908798964697).abs() < 1e-6 && test.freedom == 2, "{test:?}");
+    let regression = LogisticRegression::new().trials(trials).offset(offset);
+    let test = regression.score_test(&data, &regression.fit(&data).unwrap(), &further).unwrap();
+    assert!((test.statistic - 20.218588726848).abs() < 1e-6 && test.freedom == 2, "{test:?}");
+}
+
+#[test]
+fn events_in_trials_are_the_same_as_single_ones() {
+    let x = arr2(&[[1.0, 0.0], [1.0, 1.0]]);
+    let grouped = CloglogRegression::new().trials(arr1(&[5.0, 4.0])).fit(&Dataset::new(x, arr1(&[1.0, 3.0]))).unwrap();
+    let x = Array2::from_shape_fn((9, 2), |(i, j)| if j == 0 || i >= 5 { 1.0 } else { 0.0 });
+    let events = arr1(&[1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0]);
+    let single = CloglogRegression::new().fit(&Dataset::new(x, events)).unwrap();
+    grouped.coefficients().iter().zip(single.coefficients()).for_each(|(a, b)| close(*a, *b));
+    // By hand: a group of its own column is fitted perfectly.
+    close(grouped.coefficients()[0], (-(0.8_f64.ln())).ln());
+    close(grouped.predict(&arr2(&[[1.0, 1.0]]))[0], 0.75);
+    assert!(grouped.deviance() < 1e-9 && single.deviance() > 1.0);
+}
+
+#[test]
+fn more_events_than_trials_are_refused() {
+    let data = Dataset::new(arr2(&[[1.0], [1.0]]), arr1(&[1.0, 4.0]));
+    let error = LogisticRegression::new().trials(arr1(&[3.0, 3.0])).fit(&data).expect_err("refused");
+    assert_eq!(error.code(), "regression_more_than_trials");
+    assert!(LogisticRegression::new().fit(&data).is_err());
+}
+
+/// Many rows start from a part of them; the answer is that of all of them, for any number of threads.
+#[test]
+fn many_rows_are_fitted_as_few_are() {
+    let rows = 20_000;
+    let x = Array2::from_shape_fn((rows, 5), |(i, j)| if j == 0 { 1.0 } else { ((i * (j + 3)) as f64).sin() });
+    let y = Array1::from_shape_fn(rows, |i| f64::from(u8::from((i * 7919) % 101 < 20)));
+    let data = Dataset::new(x, y);
+    let with = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| LogisticRegression::new().fit(&data).unwrap())
+    };
+    let model = with(1);
+    assert_eq!(model, with(3));
+    // The score equations: what was fitted adds up to what was counted, column by column.
+    let residuals = &data.targets - &model.predict(&data.records);
+    assert!(data.records.t().dot(&residuals).iter().all(|score| score.abs() < 1e-6));
 }

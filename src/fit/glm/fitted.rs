@@ -1,14 +1,19 @@
-//! A fitted Poisson regression.
+//! A fitted regression.
+
+use std::marker::PhantomData;
 
 use linfa::traits::PredictInplace;
 use ndarray::{Array1, Array2, ArrayBase, Data, Ix2};
 use serde::{Deserialize, Serialize};
 
-/// Coefficients with their uncertainty; predicts the rate per unit of exposure.
+use super::Family;
+
+/// Coefficients with their uncertainty; predicts the mean of one trial (per unit of exposure).
 ///
-/// Through linfa's [`Predict`](linfa::traits::Predict) a set of records gives `exp(X b)`.
+/// Through linfa's [`Predict`](linfa::traits::Predict) a set of records gives the inverse link of `X b`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PoissonModel {
+#[serde(bound = "")]
+pub struct Model<F: Family> {
     pub(super) coefficients: Array1<f64>,
     pub(super) covariance: Array2<f64>,
     pub(super) deviance: f64,
@@ -16,15 +21,17 @@ pub struct PoissonModel {
     pub(super) objective: f64,
     pub(super) iterations: usize,
     pub(super) converged: bool,
+    #[serde(skip)]
+    pub(super) family: PhantomData<F>,
 }
 
-impl PoissonModel {
-    /// Coefficients on the log scale, in the order of the columns.
+impl<F: Family> Model<F> {
+    /// Coefficients on the scale of the link, in the order of the columns.
     pub fn coefficients(&self) -> &Array1<f64> {
         &self.coefficients
     }
 
-    /// Inverse of the (penalised) information, columns × columns, dispersion taken as 1.
+    /// Inverse of the (penalised) expected information, columns × columns, dispersion taken as 1.
     pub fn covariance(&self) -> &Array2<f64> {
         &self.covariance
     }
@@ -34,7 +41,7 @@ impl PoissonModel {
         self.covariance.diag().mapv(f64::sqrt)
     }
 
-    /// Standard errors times the square root of the dispersion (quasi-Poisson), which may shrink them.
+    /// Standard errors times the square root of the dispersion (quasi-likelihood), which may shrink them.
     pub fn quasi_standard_errors(&self) -> Array1<f64> {
         self.standard_errors() * self.dispersion.sqrt()
     }
@@ -44,12 +51,13 @@ impl PoissonModel {
         self.deviance
     }
 
-    /// Pearson's statistic ÷ (weighted rows − columns); 1 for Poisson counts, `NaN` without degrees of freedom.
+    /// Pearson's statistic ÷ (weighted rows − columns); 1 where the family holds, `NaN` without degrees of freedom.
     pub fn dispersion(&self) -> f64 {
         self.dispersion
     }
 
-    /// `Σ w (μ − y η) + ½ Σ λ (b − centre)²` at the solution, η without the offset.
+    /// Negative log likelihood plus half the penalty at the solution, constants left out: for counts
+    /// `Σ w (μ − y η) + ½ Σ λ (b − centre)²`, η without the offset.
     pub fn objective(&self) -> f64 {
         self.objective
     }
@@ -64,16 +72,16 @@ impl PoissonModel {
         self.converged
     }
 
-    /// Expected counts of rows with log exposure `offset`.
+    /// Means of one trial (expected counts) of rows with `offset`.
     pub fn expected<D: Data<Elem = f64>>(&self, x: &ArrayBase<D, Ix2>, offset: &Array1<f64>) -> Array1<f64> {
-        (x.dot(&self.coefficients) + offset).mapv(f64::exp)
+        (x.dot(&self.coefficients) + offset).mapv(F::mean)
     }
 }
 
-impl<D: Data<Elem = f64>> PredictInplace<ArrayBase<D, Ix2>, Array1<f64>> for PoissonModel {
+impl<F: Family, D: Data<Elem = f64>> PredictInplace<ArrayBase<D, Ix2>, Array1<f64>> for Model<F> {
     fn predict_inplace<'a>(&'a self, x: &'a ArrayBase<D, Ix2>, y: &mut Array1<f64>) {
         assert_eq!(x.nrows(), y.len(), "one target for each row");
-        *y = x.dot(&self.coefficients).mapv(f64::exp);
+        *y = x.dot(&self.coefficients).mapv(F::mean);
     }
 
     fn default_target(&self, x: &ArrayBase<D, Ix2>) -> Array1<f64> {
