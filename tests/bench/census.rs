@@ -53,7 +53,7 @@ fn table(authorities: usize, years: usize) -> PublishedTable {
         let text = csv(BLOCK.min(authorities - first), years, 7 + block as u64);
         let (table, _) = published::read(text.as_bytes()).expect("a published table");
         all.rows.extend(table.rows.into_iter().map(|mut row| {
-            row.old_la_code += &format!("-{block}");
+            write!(row.old_la_code, "-{block}").expect("a text");
             row
         }));
     }
