@@ -240,7 +240,7 @@ pub fn explain(
                 writeln!(
                     out,
                     "{:<10}{name:<12}{before:>9.2}{new_data:>+10.2}{revised_data:>+14.2}{model:>+8.2}{method:>+8.2}{after:>9.2}",
-                    step.period
+                    step.period.to_string()
                 )?;
             }
         }
@@ -260,7 +260,11 @@ fn replay(config: &Config, id: &str, format: Format) -> anyhow::Result<()> {
             "differences": replayed.differences});
         writeln!(stdout(), "{value:#}")?;
     } else if replayed.is_equal() {
-        writeln!(stdout(), "Equal to the last byte: the model and its {} forecasts.", replayed.forecasts)?;
+        let forecasts = match replayed.forecasts {
+            0 => String::new(),
+            number => format!(" and its {number} forecasts"),
+        };
+        writeln!(stdout(), "Equal to the last byte: the model{forecasts}.")?;
     }
     anyhow::ensure!(replayed.is_equal(), "{}", replayed.differences.join(" "));
     Ok(())

@@ -63,6 +63,37 @@ struct Card {
     limits: Vec<String>,
 }
 
+/// What is kept: its table of people-months and its recipe are all it was fitted from.
+#[derive(Serialize, Deserialize)]
+struct Body {
+    recipe: ChurnRecipe,
+    churn: Churn,
+}
+
+/// Fits a kept model again from its own table and recipe; what differs, in plain sentences.
+///
+/// # Errors
+/// When it was kept by a version that wrote it otherwise, or cannot be fitted.
+pub(super) fn replay(model: &ModelRecord) -> Result<Vec<String>, Error> {
+    let kept: Result<Body, _> = serde_json::from_value(model.body.clone());
+    let Ok(Body { recipe, churn }) = kept else {
+        return Err(Error::NoSnapshot { model: model.id.clone(), reason: "another version kept it in another form" });
+    };
+    let mut differences = Vec::new();
+    if hash(&churn.table) != model.data_hash {
+        differences
+            .push("The people-months it was fitted to were changed after the fit: their hash differs.".to_owned());
+    }
+    let again = churn::fit(churn.table, &recipe)?;
+    if model.card.get("report") != Some(&json!(report(&again, &recipe))) {
+        differences.push("Effects, checks or survival differ from those that were told.".to_owned());
+    }
+    if json!(Body { recipe, churn: again }) != model.body {
+        differences.push("The model itself differs: other coefficients come of its people-months.".to_owned());
+    }
+    Ok(differences)
+}
+
 /// Fits and keeps the churn model of one organisation; `None`, with a line in the log, where its data cannot tell.
 ///
 /// # Errors
@@ -93,7 +124,7 @@ pub(super) fn fit(
         seed: recipes.churn.intake.seed,
         version: env!("CARGO_PKG_VERSION").into(),
         card: json!({"method": METHOD, "report": report, "limits": LIMITS}),
-        body: serde_json::to_value(&fitted).unwrap_or_default(),
+        body: json!(Body { recipe: recipes.churn.clone(), churn: fitted }),
     };
     store::models::save(db, &model)?;
     Ok(Some(model))

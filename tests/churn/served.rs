@@ -7,9 +7,10 @@ use staffcast::domain::churn::{Basis, Telling};
 use staffcast::domain::{Failure, Spell};
 use staffcast::ingest::Plain;
 use staffcast::pipeline::extracts::{Setting, Upload, receive};
+use staffcast::pipeline::record::replay;
 use staffcast::pipeline::{Recipes, churn, fits};
 use staffcast::report;
-use staffcast::store::Database;
+use staffcast::store::{self, Database};
 
 use super::invented::{self, Truth};
 use crate::ingest::Sent;
@@ -81,10 +82,28 @@ fn lists_of_people_are_fitted_kept_and_told() {
         assert_eq!((unit.name.as_str(), unit.label.as_str(), unit.telling), ("home/team-0", "team-0", Telling::Shown));
         let csv = report::churn::csv(report);
         assert!(csv.starts_with("section,factor,name,") && csv.contains("\r\nsurvival,intake,all,"), "{csv}");
+        assert!(replay(db, &told.id, &|_| ()).expect("kept whole").is_equal());
         let again = fits::fit(db, "home", &Recipes::default(), now(), &|_| ());
         drop(again);
         let twice = churn::latest(db, "home", &Recipes::default()).expect("fitted");
         assert_eq!((twice.data_hash, &twice.report), (told.data_hash, report));
+    });
+}
+
+#[test]
+fn a_churn_model_changed_after_its_fit_is_found_out_by_replay() {
+    support::on_each_database(|db| {
+        keep(db, "counts.csv", &counts());
+        let _ = fits::fit(db, "home", &Recipes::default(), now(), &|_| ());
+        let told = churn::latest(db, "home", &Recipes::default()).expect("fitted");
+        let mut model = store::models::get(db, &told.id).expect("kept");
+        assert!(replay(db, &model.id, &|_| ()).expect("kept whole").is_equal());
+        let left = model.body.pointer_mut("/churn/table/rows/0/left").expect("a row");
+        *left = serde_json::json!(left.as_f64().expect("a number") + 3.0);
+        model.id.push('x');
+        store::models::save(db, &model).expect("kept beside it");
+        let found = replay(db, &model.id, &|_| ()).expect("it can be fitted");
+        assert_eq!(found.differences.len(), 3, "{:?}", found.differences);
     });
 }
 

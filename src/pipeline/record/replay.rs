@@ -9,7 +9,7 @@ use super::snapshot::Snapshot;
 use crate::domain::{Forecast, Measure};
 use crate::forecast::{census, drift};
 use crate::pipeline::monthly::{self, Asked};
-use crate::pipeline::{Error, Progress, yearly};
+use crate::pipeline::{Error, Progress, churn, yearly};
 use crate::store::models::ModelRecord;
 use crate::store::{self, Database};
 
@@ -37,6 +37,9 @@ impl Replayed {
 /// When there is no such model, its snapshot is no longer kept or cannot be read, or it cannot be fitted.
 pub fn replay(db: &Database, id: &str, progress: Progress) -> Result<Replayed, Error> {
     let model = store::models::get(db, id)?;
+    if model.kind == churn::KIND {
+        return Ok(Replayed { differences: of_version(churn::replay(&model)?, &model), model: model.id, forecasts: 0 });
+    }
     let gone = |reason| Error::NoSnapshot { model: id.to_owned(), reason };
     let making = store::record::making(db, id)?.ok_or_else(|| gone("it was fitted before snapshots were kept"))?;
     let bytes = store::record::snapshot(db, &making.snapshot)?;
@@ -54,11 +57,16 @@ pub fn replay(db: &Database, id: &str, progress: Progress) -> Result<Replayed, E
     if stored != making.outputs {
         differences.push("The stored model or its forecasts were changed after the fit: their hash differs.".into());
     }
-    if !differences.is_empty() && model.version != env!("CARGO_PKG_VERSION") {
-        let version = env!("CARGO_PKG_VERSION");
+    Ok(Replayed { differences: of_version(differences, &model), model: model.id, forecasts: again.forecasts.len() })
+}
+
+/// Differences, with the other version that may explain them.
+fn of_version(mut differences: Vec<String>, model: &ModelRecord) -> Vec<String> {
+    let version = env!("CARGO_PKG_VERSION");
+    if !differences.is_empty() && model.version != version {
         differences.push(format!("It was fitted by staffcast {}; this is staffcast {version}.", model.version));
     }
-    Ok(Replayed { model: model.id, forecasts: again.forecasts.len(), differences })
+    differences
 }
 
 struct Again {
