@@ -97,7 +97,7 @@ fn steps_of_level(found: &[Found]) -> Vec<Value> {
 }
 
 /// Core counts of units with months missing between their first and their last value, over all role groups.
-fn gaps(source: &Source) -> Vec<Value> {
+fn gaps(source: &Source) -> Value {
     let mut known: BTreeMap<(&str, Measure), BTreeMap<Period, bool>> = BTreeMap::new();
     for o in &source.observed {
         if matches!(o.measure, Measure::Count(count) if count.is_core()) {
@@ -116,5 +116,5 @@ fn gaps(source: &Source) -> Vec<Value> {
         .collect();
     gaps.sort_by_key(|(missing, unit, measure, ..)| (-missing, *unit, *measure));
     let row = |(missing, unit, measure, first, span): &(i32, &str, Measure, Period, i32)| json!({"unit": unit, "measure": measure, "months_missing": missing, "of_months": span, "first": first});
-    gaps.iter().take(GAPS_LISTED).map(row).collect()
+    if gaps.is_empty() { json!("none") } else { gaps.iter().take(GAPS_LISTED).map(row).collect() }
 }

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::{Error, Recipes, fits, monthly};
 use crate::domain::churn::{ChurnReport, Factor};
 use crate::domain::{ExtractKind, Month, Period, Spell};
-use crate::fit::churn::{self, Churn, ChurnError, Table};
+use crate::fit::churn::{self, Churn, Table};
 use crate::fit::recipe::ChurnRecipe;
 use crate::forecast;
 use crate::store::models::ModelRecord;
@@ -141,28 +141,32 @@ fn name_units(db: &Database, organisation: &str, factors: &mut [Factor]) -> Resu
     Ok(())
 }
 
+/// From the lists of staff; else from census returns; else, or where those hold too little, from counts.
 fn fitted(db: &Database, organisation: &str, recipe: &ChurnRecipe) -> Result<Churn, Error> {
-    Ok(churn::fit(table(db, organisation)?, recipe)?)
-}
-
-/// People-months of the lists of staff; else of census returns; else of counts.
-fn table(db: &Database, organisation: &str) -> Result<Table, Error> {
     use ExtractKind::{CswwXml, Leavers, StaffInPost, Starters};
-    for (first, beside) in [(StaffInPost, &[Starters, Leavers][..]), (CswwXml, &[])] {
-        let mut spells = spells(db, organisation, first)?;
-        if spells.is_empty() {
+    let mut refused = None;
+    for kinds in [&[StaffInPost, Starters, Leavers][..], &[CswwXml]] {
+        let mut people = spells(db, organisation, kinds[0])?;
+        if people.is_empty() {
             continue;
         }
-        for kind in beside {
-            spells.extend(self::spells(db, organisation, *kind)?);
+        for kind in &kinds[1..] {
+            people.extend(spells(db, organisation, *kind)?);
         }
-        match churn::of_people(&spells, organisation) {
-            // One snapshot tells of nobody's next month; counts may.
-            Err(ChurnError::NobodyAtRisk) => {}
-            found => return Ok(found?),
+        match churn::of_people(&people, organisation).and_then(|table| churn::fit(table, recipe)) {
+            Ok(churn) => return Ok(churn),
+            Err(error) => refused = refused.or(Some(error)),
         }
     }
-    Ok(churn::of_counts(&monthly::read_panel(db, organisation)?)?)
+    match (of_counts(db, organisation, recipe), refused) {
+        (Err(Error::Churn(_) | Error::Panel(_)), Some(refused)) => Err(refused.into()),
+        (found, _) => found,
+    }
+}
+
+fn of_counts(db: &Database, organisation: &str, recipe: &ChurnRecipe) -> Result<Churn, Error> {
+    let table = churn::of_counts(&monthly::read_panel(db, organisation)?)?;
+    Ok(churn::fit(table, recipe)?)
 }
 
 fn spells(db: &Database, organisation: &str, kind: ExtractKind) -> Result<Vec<Spell>, Error> {

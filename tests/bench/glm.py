@@ -1,6 +1,6 @@
 """Regressions of 100,000 rows x 20 columns with weights and offset: ours, scikit-learn and statsmodels in one run.
 
-    cargo bench --bench glm --no-run && python tests/bench/glm.py [--rows 100000] [--repeats 5]
+    cargo bench --bench glm --no-run && python tests/bench/glm.py [--rows 100000] [--repeats 5] [--binary PATH]
 
 Needs numpy, scikit-learn and statsmodels. Everybody gets the same invented data, in memory; the quickest of the
 repeats counts. scikit-learn has no offset: counts are given to it as rates with weights times exposure (the same
@@ -44,7 +44,7 @@ def best(repeats, fit):
     return min(times), result
 
 
-def ours(x, weights, offset, counts, events):
+def ours(binary, x, weights, offset, counts, events):
     rows, columns = x.shape
     table = np.column_stack([x, weights, offset, counts, events])
     with tempfile.TemporaryDirectory() as folder:
@@ -52,7 +52,7 @@ def ours(x, weights, offset, counts, events):
         with open(path, "wb") as file:
             file.write(np.array([rows, columns], dtype="<f8").tobytes())
             file.write(table.astype("<f8").tobytes())
-        run = ["cargo", "bench", "--quiet", "--bench", "glm"]
+        run = [binary] if binary else ["cargo", "bench", "--quiet", "--bench", "glm"]
         done = subprocess.run(run, env=os.environ | {"STAFFCAST_BENCH_GLM": path}, check=True, capture_output=True)
     lines = [json.loads(line) for line in done.stdout.decode().splitlines() if line.startswith("{")]
     return {line["name"]: line for line in lines}
@@ -62,11 +62,12 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--binary", help="the benchmark as built before, where cargo need not look")
     ask = parser.parse_args()
     warnings.filterwarnings("ignore")
     x, weights, offset, counts, events = data(ask.rows)
     exposure = np.exp(offset)
-    mine = ours(x, weights, offset, counts, events)
+    mine = ours(ask.binary, x, weights, offset, counts, events)
 
     def statsmodels_fit(y, family, offset):
         return lambda: sm.GLM(y, x, family=family, offset=offset, freq_weights=weights).fit(tol=1e-10)

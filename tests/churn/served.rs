@@ -88,6 +88,34 @@ fn lists_of_people_are_fitted_kept_and_told() {
     });
 }
 
+/// Three years of counts of two teams, one leaver in every other month.
+fn counts() -> String {
+    let mut csv = String::from(
+        "month,unit,role_group,establishment_fte,in_post_fte,in_post_headcount,starters,leavers,vacancies_fte,agency_fte\n",
+    );
+    for n in 0..MONTHS {
+        for team in ["North/Oak", "South/Elm"] {
+            let (month, left, came) = (invented::first().plus(n), (n + 1) % 2, n % 2);
+            let _ = writeln!(csv, "{month},{team},social_worker,50,{0},{0},{came},{left},{1},3", 41 - left, 9 + left);
+        }
+    }
+    csv
+}
+
+#[test]
+fn counts_are_told_where_lists_of_people_hold_too_little() {
+    support::on_each_database(|db| {
+        keep(db, "position.csv", &counts());
+        let few = Truth { units: vec![0.0], ..Truth::drawn(3, 1) };
+        let (staff, _) = lists(&invented::people(&few, 3, 4, 2));
+        keep(db, "staff.csv", &staff);
+        fits::fit(db, "home", &Recipes::default(), now(), &|_| ()).expect("both models");
+        let told = churn::latest(db, "home", &Recipes::default()).expect("fitted");
+        assert_eq!(told.report.basis, Basis::Counts);
+        assert!(told.report.notes[0].contains("rests on counts"), "{:?}", told.report.notes);
+    });
+}
+
 #[test]
 fn too_little_is_told_with_what_would_help() {
     support::on_each_database(|db| {

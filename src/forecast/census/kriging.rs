@@ -91,17 +91,17 @@ fn known(deviations: &[f64], skip: Option<usize>) -> Vec<usize> {
 }
 
 /// The parameters with the highest posterior under a Student-t likelihood; the prior's own with a single year, or
-/// with so few authorities that they are their own national level. `inverse_sizes` are 100/n by authority, `level` is
-/// the middling value of the measure.
+/// with so few authorities that they are their own national level. `inverse_sizes` are 100/n by authority, `prior` is
+/// the standard deviation between authorities that a measure of that level has.
 pub(super) fn fit(
     deviations: &Grid,
     inverse_sizes: &[f64],
     years: usize,
-    level: f64,
+    prior: f64,
     recipe: &recipe::Kriging,
 ) -> Parameters {
     let authorities = (0..inverse_sizes.len()).filter(|i| deviations.row(*i).iter().any(|v| !v.is_nan())).count();
-    let start = start(deviations, authorities, super::robust::mean(inverse_sizes), level, recipe);
+    let start = start(deviations, authorities, super::robust::mean(inverse_sizes), prior, recipe);
     if years < 2 || authorities < recipe.fewest_authorities {
         return Parameters::from_logs(&start);
     }
@@ -133,13 +133,12 @@ pub(super) fn fit(
 }
 
 /// Logarithms of the prior's parameters: shares of the variance of all deviations. A few authorities' deviations from
-/// their own mean say too little: what they lack of [`recipe::Kriging::fewest_authorities`] is made up by the prior
-/// variance of a measure of that level.
-fn start(deviations: &Grid, authorities: usize, mean_size: f64, level: f64, recipe: &recipe::Kriging) -> [f64; 4] {
+/// their own mean say too little: what they lack of [`recipe::Kriging::fewest_authorities`] is made up by the prior's.
+fn start(deviations: &Grid, authorities: usize, mean_size: f64, prior: f64, recipe: &recipe::Kriging) -> [f64; 4] {
     let all: Vec<f64> = deviations.known().collect();
     let seen = super::robust::standard_deviation(&all).powi(2);
     let share = (authorities as f64 / recipe.fewest_authorities as f64).min(1.0);
-    let variance = (share * seen + (1.0 - share) * (recipe.relative_sd * level).powi(2)).max(LEAST_VARIANCE);
+    let variance = (share * seen + (1.0 - share) * prior.powi(2)).max(LEAST_VARIANCE);
     [
         (recipe.permanent_share * variance).ln(),
         (recipe.slow_share * variance).ln(),

@@ -59,8 +59,8 @@ impl Model {
         let deviations = study.values.less(&levels);
         let last = panel.years - 1;
         let inverse: Vec<f64> = study.sizes[last].iter().map(|n| 100.0 / n).collect();
-        let middle = median(levels.iter().copied()).unwrap_or(0.0);
-        let parameters = fit(&deviations, &inverse, panel.years, middle, &recipe.kriging);
+        let prior = recipe.kriging.relative_sd[measure as usize] * median(levels.iter().copied()).unwrap_or(0.0);
+        let parameters = fit(&deviations, &inverse, panel.years, prior, &recipe.kriging);
         let bases: Vec<Base> = (0..=last).map(|j| study.base(j, &levels, &deviations, &parameters)).collect();
         let raw: Vec<_> = (0..=last).map(|j| predictors::raw(panel, measure, j, &study.large[j])).collect();
         let predictors = predictors::standardised(&raw, &study.large, recipe.correction.clip);

@@ -54,8 +54,8 @@ pub struct Kriging {
     pub clip: f64,
     /// Authorities from which the parameters are fitted.
     pub fewest_authorities: usize,
-    /// Prior standard deviation between authorities, as a share of the level.
-    pub relative_sd: f64,
+    /// Prior standard deviation between authorities, as a share of the level, of each of [`CensusMeasure::ALL`](crate::domain::CensusMeasure::ALL).
+    pub relative_sd: [f64; 5],
 }
 
 /// Correction from shared predictors.
@@ -135,10 +135,7 @@ impl Recipe {
             (positive(&[k.permanent_share, k.slow_share, k.noise_share]), "the shares of kriging must be above 0"),
             (positive(&k.prior_variance), "kriging.prior_variance must be above 0"),
             (positive(&[k.smallest_fte, k.clip, c.clip]), "smallest_fte and the clips must be above 0"),
-            (
-                k.fewest_authorities >= 2 && positive(&[k.relative_sd]),
-                "fewest_authorities or relative_sd are too small",
-            ),
+            (k.fewest_authorities >= 2 && positive(&k.relative_sd), "fewest_authorities or relative_sd are too small"),
             (positive(&[c.ridge_first, c.ridge_later, r.width_ridge]), "ridges must be above 0"),
             (self.large_fte.is_finite() && k.correlation_logit.is_finite(), "numbers must be finite"),
             (r.width_prior.iter().all(|w| w.is_finite()), "ranges.width_prior must be finite"),
