@@ -5,7 +5,7 @@
 
 mod score;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -50,6 +50,16 @@ pub struct BacktestReport {
 }
 
 impl BacktestReport {
+    /// The measures among those given that this report's weights move to other points or ranges than the weights of
+    /// `other` do.
+    pub fn reweighed(&self, other: &Self, measures: &[Measure]) -> BTreeSet<Measure> {
+        let moved = Learned::told(&self.combination).moved_otherwise(&Learned::told(&other.combination));
+        let touched = |measure: &Measure| {
+            Target::of(&[*measure]).iter().flat_map(Target::counts).any(|count| moved.contains(&count))
+        };
+        measures.iter().copied().filter(touched).collect()
+    }
+
     /// The score of a measure by a definition at a level of the tree.
     pub fn score(&self, measure: Measure, definition: &str, level: TreeLevel) -> Option<&Score> {
         self.scores.iter().find(|s| s.measure == measure && s.definition == definition && s.level == level)

@@ -1,13 +1,13 @@
 //! What moved since the forecast served before, split into the model, revised data and new data.
 //!
 //! For the same period ahead: the forecast before → the same snapshot by today's program and recipe
-//! (model) → the old months as they stand now (revised data) → all months, and what they taught of the candidates'
-//! weights (new data) → the method that is served
-//! now (method: our model or the last value). One part is the difference of two neighbours, so the parts
+//! (model) → the old months as they stand now (revised data) → all months (new data) → the method that is served
+//! now (method: our model or the last value, and how the two are weighed). One part is the difference of two
+//! neighbours, so the parts
 //! add up to the whole. Every run has the same seed: common random numbers keep simulation noise
 //! out of the differences. A step in which nothing changed is not run; where only months were added, nothing is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -36,7 +36,7 @@ pub struct Part {
     pub revised_data: f64,
     /// Months that came since.
     pub new_data: f64,
-    /// The last value served in place of the model, or the model again.
+    /// The last value served in place of the model, or the model again, or other weights of the two.
     pub method: f64,
     /// As it is served now.
     pub after: f64,
@@ -172,9 +172,9 @@ fn workforce(
         Some(report.score(f.measure, &f.definition, level)?.fallback)
     };
     let switched = |f: &Forecast| switch(fallback(&report, f).unwrap_or(false), f.model.fallback);
-    // Only of measures that switched somewhere: writing forecasts costs as much as simulating them.
-    let measures: BTreeSet<Measure> =
-        fitted.forecasts.iter().filter(|f| switched(f).is_some()).map(|f| f.measure).collect();
+    // Only of measures that switched or are weighed otherwise: writing forecasts costs as much as simulating them.
+    let mut measures = fitted.backtest.reweighed(&report, &asked.options.measures);
+    measures.extend(fitted.forecasts.iter().filter(|f| switched(f).is_some()).map(|f| f.measure));
     if !measures.is_empty() {
         let options = Options { measures: measures.into_iter().collect(), ..asked.options.clone() };
         runs.new = Some(serve_as(&report, &fitted.panel, &fitted.model, &asked.recipe, &options)?);
@@ -351,7 +351,7 @@ fn parts(part: &Part, unit: UnitOfMeasure) -> String {
         ("months that came since", part.new_data),
         ("corrections of months known before", part.revised_data),
         ("another version or recipe of the model", part.model),
-        ("another method", part.method),
+        ("another method or other weights", part.method),
     ];
     let moved = named.iter().filter(|(_, size)| *size != 0.0).map(|(what, size)| {
         let sign = if *size > 0.0 { "+" } else { "−" };

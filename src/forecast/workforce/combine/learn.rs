@@ -3,8 +3,11 @@
 //! Each is what the origins say, drawn to what is expected before any is seen by how well they say it: its
 //! standard error comes from leaving origins out one by one, times the square root of how many of them share an outcome.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
+use super::super::ratios::Base;
 use super::super::target::Target;
 use super::super::tree::TreeLevel;
 use super::evidence::{Evidence, Misses};
@@ -79,6 +82,25 @@ impl Learned {
     pub(in super::super) fn told(report: &[Combination]) -> Self {
         let of = |part: &Part| report.iter().find(|c| c.count == part.lead).cloned();
         Self { parts: PARTS.iter().map(of).collect() }
+    }
+
+    /// Counts whose paths two lessons move differently, those that follow a moved stock included.
+    pub(in super::super) fn moved_otherwise(&self, other: &Self) -> BTreeSet<Count> {
+        let same = |p: usize| (0..BANDS.len()).all(|b| self.at(p, BANDS[b].1) == other.at(p, BANDS[b].1));
+        let mut moved = BTreeSet::new();
+        for (p, part) in PARTS.iter().enumerate() {
+            let stocks: &[Count] = match part.base() {
+                Some(Base::InPost) => &[Count::InPostFte],
+                Some(Base::Agency) => &[Count::AgencyFte],
+                Some(_) => &[Count::InPostFte, Count::AgencyFte],
+                None => &[],
+            };
+            if !same(p) || stocks.iter().any(|stock| moved.contains(stock)) {
+                moved.insert(part.lead);
+                moved.extend(part.followers);
+            }
+        }
+        moved
     }
 
     /// The report of each part.
