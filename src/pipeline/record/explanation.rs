@@ -3,9 +3,8 @@
 //! For the same period ahead: the forecast before → the same snapshot by today's program and recipe
 //! (model) → the old months as they stand now (revised data) → all months (new data) → the method that is served
 //! now (method: our model or the last value, and how the two are weighed). One part is the difference of two
-//! neighbours, so the parts
-//! add up to the whole. Every run has the same seed: common random numbers keep simulation noise
-//! out of the differences. A step in which nothing changed is not run; where only months were added, nothing is.
+//! neighbours, so the parts add up to the whole. Every run has the same seed: common random numbers keep
+//! simulation noise out of the differences. A step in which nothing changed is not run; where only months were added, nothing is.
 
 use std::collections::BTreeMap;
 
