@@ -7,6 +7,7 @@
 //! * [`store`] observations, models, forecasts and jobs in `SQLite` or `PostgreSQL`; the only room that knows Diesel
 //! * [`fit`] histories → fitted models; the only room that knows linfa and ndarray
 //! * [`forecast`] fitted models → forecasts with ranges and their track record
+//! * [`scenario`] fitted models and what might be done → simulated futures, compared
 //! * [`returns`] exact records of a statutory return → its figures and what is wrong with it
 //! * [`report`] results → charts and files
 //! * [`demo`] an invented council, as extracts an HR team would send
@@ -25,6 +26,7 @@ pub mod ingest;
 pub mod pipeline;
 pub mod report;
 pub mod returns;
+pub mod scenario;
 pub mod server;
 pub mod store;
 pub mod ui;

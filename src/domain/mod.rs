@@ -18,6 +18,7 @@ mod people;
 pub mod plausibility;
 mod promise;
 mod published;
+pub mod scenario;
 mod series;
 mod sheet;
 mod time;

@@ -37,6 +37,14 @@ impl<'a> UnitFutures<'a> {
         (0..self.paths.months()).map(|h| quantiles(self.values(target, h)?, probabilities)).collect()
     }
 
+    /// The measure by month ahead, then path; `NaN` where it has no value. `None` as for [`Self::quantiles`].
+    pub(super) fn all(&mut self, target: &Target) -> Option<Vec<Vec<f64>>> {
+        for count in target.counts() {
+            self.sum(count)?;
+        }
+        (0..self.paths.months()).map(|h| self.values(target, h)).collect()
+    }
+
     fn sum(&mut self, count: Count) -> Option<()> {
         if !self.sums.contains_key(&count) {
             let months = (0..self.paths.months()).map(|h| {

@@ -120,7 +120,12 @@ pub fn serve_as(
     Ok(Desk { panel, fitted, recipe, options, known: &known, report }.forecasts())
 }
 
-fn check(panel: &Panel, fitted: &Workforce, recipe: &Recipe, options: &Options) -> Result<(), ForecastError> {
+pub(super) fn check(
+    panel: &Panel,
+    fitted: &Workforce,
+    recipe: &Recipe,
+    options: &Options,
+) -> Result<(), ForecastError> {
     let (usable, needed) = (panel.usable_months(), recipe.history.minimum_months);
     if usable < needed {
         return Err(ForecastError::TooShort { usable, needed });
