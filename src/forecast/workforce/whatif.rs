@@ -12,7 +12,7 @@ use super::known::Known;
 use super::paths::Paths;
 use super::ratios::RatioModels;
 use super::run::{Options, check};
-use super::simulate::{Ageing, Run, Simulator};
+use super::simulate::{Ageing, Run, Simulated, Simulator};
 use super::target::Target;
 use crate::domain::{Measure, Month};
 use crate::fit::panel::Panel;
@@ -105,9 +105,8 @@ impl<'a> WhatIf<'a> {
     /// With interventions; `None` when `go_on` said stop.
     pub fn run(&self, interventions: &Interventions, go_on: &(dyn Fn() -> bool + Sync)) -> Option<Futures> {
         let simulator = Simulator::new(self.fitted, &self.recipe.simulation, &self.ratios);
-        let paths = simulator.run(&self.run);
-        let meters = vec![vec![vec![0.0; paths.paths()]; paths.months()]; interventions.meters.len()];
-        go_on().then_some(Futures { paths, meters })
+        let Simulated { paths, meters } = simulator.run_with(&self.run, interventions, go_on)?;
+        Some(Futures { paths, meters })
     }
 
     /// Whether the last value is served for a measure of a unit; `None` where there is no such forecast.
