@@ -24,6 +24,7 @@ mod run;
 mod simulate;
 mod target;
 mod tree;
+mod variates;
 mod whatif;
 
 pub use backtest::{BacktestReport, HorizonScore, Score};

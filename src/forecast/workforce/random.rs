@@ -17,6 +17,7 @@ pub(in crate::forecast) enum Flow {
     Coefficients,
     Kappa,
     Levels,
+    #[allow(dead_code, reason = "drawn with another; keeps the numbers of those after it")]
     Shock,
     Mixing,
     FirstCohorts,
@@ -31,7 +32,9 @@ pub(in crate::forecast) enum Flow {
     OtherMovement,
     Offers,
     OfferDropOut,
+    #[allow(dead_code, reason = "drawn with another; keeps the numbers of those after it")]
     OfferDelay,
+    #[allow(dead_code, reason = "drawn with another; keeps the numbers of those after it")]
     Agency,
     OrganisationRatio,
     UnitRatio,
@@ -56,6 +59,7 @@ pub(in crate::forecast) enum Flow {
     Transfer,
     TransferCohort,
     TransferOffers,
+    ShortAgeing,
 }
 
 /// Where a draw belongs within a path.
@@ -98,6 +102,16 @@ impl PathRandom {
         let [a, b, c, d] = self.block(flow, at, index);
         let uniform = |low: u32, high: u32| ((u64::from(high) << 32 | u64::from(low)) >> 11) as f64 * 2f64.powi(-53);
         (uniform(a, b), uniform(c, d))
+    }
+
+    /// One number for each of many places of a month; the n-th is the same however many follow.
+    pub(in crate::forecast) fn fill(&self, flow: Flow, month: usize, numbers: &mut [u32]) {
+        let when = (month as u32) << 16 | flow as u32;
+        let mut words = [[0; WIDE]; 4];
+        for (i, numbers) in numbers.chunks_mut(4 * WIDE).enumerate() {
+            philox_wide([self.path, when, (i * WIDE) as u32, MANY], self.key, &mut words);
+            numbers.copy_from_slice(&words.as_flattened()[..numbers.len()]);
+        }
     }
 
     /// Standard normal.
@@ -148,6 +162,43 @@ impl TryRng for Stream {
     }
 }
 
+/// Marks blocks of [`PathRandom::fill`], which no index of a single place reaches.
+const MANY: u32 = 1 << 31;
+/// Blocks made at once.
+const WIDE: usize = 8;
+/// Distance between neighbouring numbers.
+const STEP: f64 = 1.0 / 4_294_967_296.0;
+
+/// Room for so many numbers.
+pub(in crate::forecast) fn room(numbers: &mut Vec<u32>, size: usize) -> &mut [u32] {
+    if numbers.len() < size {
+        numbers.resize(size, 0);
+    }
+    &mut numbers[..size]
+}
+
+/// The share of all numbers above this one, as a uniform on (0, 1): what is compared with the chance of any event.
+pub(in crate::forecast) fn above(number: u32) -> f64 {
+    (f64::from(!number) + 0.5) * STEP
+}
+
+/// [`philox`] on neighbouring counters, the third word counting up: words of the blocks side by side. Straight on
+/// for each block, so that the compiler takes several at a time.
+fn philox_wide(counter: [u32; 4], key: [u32; 2], words: &mut [[u32; WIDE]; 4]) {
+    let [first, second, third, fourth] = words;
+    for i in 0..WIDE {
+        let [mut a, mut b, c, mut d] = counter;
+        let (mut c, mut key) = (c.wrapping_add(i as u32), key);
+        for _ in 0..10 {
+            let p = u64::from(a) * 0xD251_1F53;
+            let q = u64::from(c) * 0xCD9E_8D57;
+            (a, b, c, d) = ((q >> 32) as u32 ^ b ^ key[0], q as u32, (p >> 32) as u32 ^ d ^ key[1], p as u32);
+            key = [key[0].wrapping_add(0x9E37_79B9), key[1].wrapping_add(0xBB67_AE85)];
+        }
+        (first[i], second[i], third[i], fourth[i]) = (a, b, c, d);
+    }
+}
+
 fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
     for _ in 0..10 {
         let a = u64::from(counter[0]) * 0xD251_1F53;
@@ -171,6 +222,19 @@ mod tests {
             philox([0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344], [0xa409_3822, 0x299f_31d0]),
             [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
         );
+    }
+
+    #[test]
+    fn many_numbers_at_once_are_those_of_the_blocks() {
+        let random = PathRandom::new(0x1234_5678_9ABC_DEF0, 77);
+        let mut numbers = [0; 75];
+        random.fill(Flow::Leaving, 3, &mut numbers);
+        for (i, number) in numbers.iter().enumerate() {
+            let block = i / (4 * WIDE) * WIDE + i % WIDE;
+            let counter = [77, 3 << 16 | Flow::Leaving as u32, block as u32, MANY];
+            assert_eq!(*number, philox(counter, random.key)[i / WIDE % 4], "{i}");
+        }
+        assert!(above(u32::MAX) > 0.0 && above(0) < 1.0 && above(7) > above(8));
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! leave, changed offers, drop-out and delays when offers are made, posts when vacancies are counted, caps on agency
 //! once it is booked, caps on cases at the end of the month.
 
+mod begin;
 mod caseload;
 mod demand;
 mod levers;
@@ -18,18 +19,19 @@ mod paths_of_ratios;
 mod plan;
 mod staff;
 mod transfers;
+mod write;
 
-use rand_distr::{Distribution, Gamma};
 use rayon::prelude::*;
 
 use super::cholesky::Lower;
 use super::interventions::Interventions;
 use super::paths::{BLOCK, Paths};
-use super::random::{Flow, PathRandom, Place};
-use super::ratios::{RatioModels, Stocks};
+use super::random::{Flow, PathRandom, Place, above, room};
+use super::ratios::RatioModels;
+use super::variates::{Mixing, Standard};
 use crate::domain::Count;
 use crate::fit::recipe::SimulationRecipe;
-use crate::fit::workforce::{Driver, UnitUncertainty, Workforce};
+use crate::fit::workforce::{Driver, Workforce};
 use caseload::{CaseModels, Relief};
 use demand::Demand;
 use levers::Levers;
@@ -37,6 +39,7 @@ use meters::Tally;
 use paths_of_ratios::RatioPaths;
 use plan::Plan;
 use staff::Staff;
+use write::{ABREAST, Sheet, Writer};
 
 /// Added to variances of coefficients, so that one that is known has a factor too.
 const RIDGE: f64 = 1e-9;
@@ -85,7 +88,14 @@ pub struct Simulator<'a> {
     plan: Plan,
     spread: Lower,
     /// `None` where the recipe mixes nothing.
-    mixing: Option<Gamma<f64>>,
+    mixing: Option<Mixing>,
+    normal: &'static Standard,
+    /// Agency FTE for a vacancy by unit, the level of cover at its mean.
+    cover: Vec<f64>,
+    /// Offers for a vacancy by `unit × groups + group`.
+    per_vacancy: Vec<f64>,
+    /// Monthly hazards are held between these.
+    hazard_limits: [f64; 2],
     other_mean: Vec<f64>,
     case_models: Option<CaseModels>,
 }
@@ -95,9 +105,13 @@ struct Path {
     random: PathRandom,
     /// Log levels of leaving, starts and cover (cover relative to its mean).
     levels: [f64; 3],
+    /// This month's common shock on the log hazard.
+    shock: f64,
     kappa: f64,
     /// Hazard of `[unit × cells + cell]` in an average month.
     hazards: Vec<f64>,
+    /// The same as interventions leave it this month.
+    changed: Vec<f64>,
     season: [f64; 12],
     staff: Staff,
     demand: Demand,
@@ -108,6 +122,8 @@ struct Path {
     shift: [f64; 3],
     relief: Relief,
     tally: Tally,
+    /// Room for the numbers of a flow.
+    numbers: Vec<u32>,
 }
 
 impl Path {
@@ -146,7 +162,11 @@ impl<'a> Simulator<'a> {
             ratios,
             plan: Plan::of(fitted),
             spread: Lower::factor(&fitted.hazard.uncertainty.common, fitted.hazard.uncertainty.columns(), RIDGE),
-            mixing: Gamma::new(1.0 / recipe.gamma_variance, recipe.gamma_variance).ok(),
+            mixing: Mixing::of(recipe.gamma_variance),
+            normal: Standard::table(),
+            cover: fitted.agency.unit_cover.iter().map(|unit| (fitted.cover_level.mean + unit).exp()).collect(),
+            per_vacancy: fitted.starts.per_vacancy.repeat(fitted.units.len()),
+            hazard_limits: [recipe.log_hazard_minimum.exp(), recipe.log_hazard_maximum.exp()],
             other_mean: demand::mean_of_movements(&fitted.other_fte, fitted.units.len()),
             case_models: CaseModels::of(ratios),
         }
@@ -169,10 +189,6 @@ impl<'a> Simulator<'a> {
         counts
     }
 
-    fn counts_before_ratios(&self) -> usize {
-        8 + usize::from(self.plan.bands_known())
-    }
-
     /// As many of the paths asked for as fit into a gigabyte, and a block of them at least.
     pub fn affordable(&self, paths: usize, months: usize) -> usize {
         let each = self.counts().len() * self.fitted.units.len() * months;
@@ -193,28 +209,31 @@ impl<'a> Simulator<'a> {
         interventions: &Interventions,
         go_on: &(dyn Fn() -> bool + Sync),
     ) -> Option<Simulated> {
-        let (units, months) = (self.fitted.units.len(), run.months);
+        let (counts, units, months) = (self.counts(), self.plan.units, run.months);
         let levers = Levers::of(interventions, self.fitted, &self.plan, months);
-        let mut paths = Paths::new(self.counts(), units, months, run.paths);
-        let meters = paths
-            .parallel_blocks_mut()
-            .enumerate()
-            .map(|(b, block)| {
-                go_on().then(|| {
-                    let lanes = BLOCK.min(run.paths - b * BLOCK);
-                    let mut meters = vec![vec![vec![0.0; lanes]; months]; interventions.meters.len()];
-                    for lane in 0..lanes {
-                        let mut writer = Writer { block, meters: &mut meters, lane, units, months };
-                        self.path(run, b * BLOCK + lane, &levers, &mut writer);
-                    }
-                    meters
-                })
-            })
-            .collect::<Option<Vec<_>>>()?;
-        let whole =
-            |meter: usize, month: usize| meters.iter().flat_map(|block| &block[meter][month]).copied().collect();
-        let meter = |meter: usize| (0..months).map(|month| whole(meter, month)).collect();
-        let meters = (0..interventions.meters.len()).map(meter).collect();
+        let metered = interventions.meters.len();
+        let mut paths = Paths::new(counts, units, months, run.paths);
+        let counts = paths.counts().len();
+        let simulate = |(b, block): (usize, &mut [f32])| {
+            let lanes = BLOCK.min(run.paths - b * BLOCK);
+            let mut meters = vec![0.0; metered * months * BLOCK];
+            let mut sheet = Sheet::new(counts, metered, units, months);
+            for lane in (0..lanes).step_by(ABREAST) {
+                let abreast = ABREAST.min(lanes - lane);
+                for path in 0..abreast {
+                    self.path(run, b * BLOCK + lane + path, &levers, &mut sheet.writer(path));
+                }
+                sheet.move_to(block, &mut meters, lane, abreast);
+            }
+            meters
+        };
+        let blocks = paths.parallel_blocks_mut().enumerate().map(|block| go_on().then(|| simulate(block)));
+        let blocks = blocks.collect::<Option<Vec<_>>>()?;
+        let month = |at: usize| {
+            let lanes = blocks.iter().flat_map(|block| &block[at * BLOCK..(at + 1) * BLOCK]);
+            lanes.copied().take(run.paths).collect()
+        };
+        let meters = (0..metered).map(|meter| (0..months).map(|h| month(meter * months + h)).collect()).collect();
         Some(Simulated { paths, meters })
     }
 
@@ -223,58 +242,8 @@ impl<'a> Simulator<'a> {
         for ahead in 1..=run.months {
             let now = Now { ahead, calendar: self.fitted.state.month.plus(ahead as i32).index() };
             self.month(&mut path, levers, now);
-            for unit in 0..self.fitted.units.len() {
-                self.write(&path, unit, levers, now, writer);
-            }
-            for (meter, asked) in levers.asked.meters.iter().enumerate() {
-                writer.meters[meter][now.month()][writer.lane] = self.read(&path, asked) as f32;
-            }
+            self.write(&path, levers, now, writer);
         }
-    }
-
-    fn begin(&self, run: &Run, number: usize, levers: &Levers) -> Path {
-        let random = PathRandom::new(run.seed, number);
-        let fitted = self.fitted;
-        let coefficients = self.coefficients(&random);
-        let hazard = &fitted.hazard;
-        let hazards =
-            hazard.design.iter().flatten().map(|columns| columns.iter().map(|c| coefficients[*c]).sum::<f64>().exp());
-        let mut season: [f64; 12] =
-            std::array::from_fn(|m| hazard.months.get(m).map_or(0.0, |column| coefficients[*column]));
-        season[11] = -season.iter().sum::<f64>();
-        let drivers = [&fitted.hazard_level, &fitted.starts_level, &fitted.cover_level];
-        let kappa = fitted.agency.kappa + fitted.agency.kappa_se * random.normal(Flow::Kappa, Place::default());
-        Path {
-            levels: std::array::from_fn(|i| {
-                let z = random.normal(Flow::Levels, Place { cell: i, ..Place::default() });
-                drivers[i].level + drivers[i].variance.max(0.0).sqrt() * self.recipe.stretch * z
-            }),
-            kappa: kappa.clamp(self.recipe.kappa_minimum, self.recipe.kappa_maximum),
-            hazards: hazards.collect(),
-            season,
-            staff: Staff::begin(&self.plan, fitted, run.ageing, &random),
-            demand: Demand::begin(fitted, &random),
-            ratios: RatioPaths::begin(self.ratios, fitted.units.len(), &random),
-            effects: levers.effects(&random),
-            shift: levers.asked.levels,
-            relief: Relief::default(),
-            tally: Tally::of(levers.asked),
-            random,
-        }
-    }
-
-    /// Coefficients of the hazard with their uncertainty: the common ones, then each unit's given those.
-    fn coefficients(&self, random: &PathRandom) -> Vec<f64> {
-        let hazard = &self.fitted.hazard;
-        let z = |i: usize| random.normal(Flow::Coefficients, Place { unit: i, ..Place::default() });
-        let common = hazard.uncertainty.columns();
-        let off = self.spread.times(&(0..common).map(z).collect::<Vec<f64>>());
-        let unit = |(u, unit): (usize, &UnitUncertainty)| {
-            let linked: f64 = unit.link.iter().zip(&off).map(|(link, off)| link * off).sum();
-            linked + (unit.variance + RIDGE).sqrt() * z(common + u)
-        };
-        let units = hazard.uncertainty.units.iter().enumerate().map(unit);
-        hazard.coefficients.iter().zip(off.iter().copied().chain(units)).map(|(b, off)| b + off).collect()
     }
 
     fn month(&self, path: &mut Path, levers: &Levers, now: Now) {
@@ -282,7 +251,7 @@ impl<'a> Simulator<'a> {
         self.move_levels(path, now);
         self.leave(path, levers, now);
         self.arrive(path, levers, now);
-        path.staff.lengthen_service(&self.plan, now, &path.random);
+        path.staff.lengthen_service(&self.plan, now, &path.random, &mut path.numbers);
         self.september(path, levers, now);
         path.staff.take_in(&self.plan);
         self.pay_starters(path, now);
@@ -293,81 +262,94 @@ impl<'a> Simulator<'a> {
         Self::count_vacancies(path, levers, now);
         self.make_offers(path, levers, now);
         self.book_agency(path, levers, now);
-        path.ratios.advance(now, &path.random);
+        path.ratios.advance(now, &path.random, &mut path.numbers);
         self.cap_caseload(path, levers, now);
     }
 
     fn move_levels(&self, path: &mut Path, now: Now) {
         let drivers = [&self.fitted.hazard_level, &self.fitted.starts_level, &self.fitted.cover_level];
+        let mut numbers = [0; 4];
+        path.random.fill(Flow::Levels, now.ahead, &mut numbers);
         for (i, Driver { rho, innovation_sd, .. }) in drivers.into_iter().enumerate() {
-            let z = path.random.normal(Flow::Levels, now.at(0, i));
+            let z = self.normal.at(numbers[i]);
             path.levels[i] = rho * path.levels[i] + self.recipe.stretch * innovation_sd * z;
         }
+        path.shock = self.recipe.shock_sd * self.normal.at(numbers[3]);
     }
 
     fn leave(&self, path: &mut Path, levers: &Levers, now: Now) {
-        let shock = self.recipe.shock_sd * path.random.normal(Flow::Shock, now.at(0, 0));
-        let common = (path.level(0) + path.season[now.calendar] + shock).exp();
-        let (low, high) = (self.recipe.log_hazard_minimum.exp(), self.recipe.log_hazard_maximum.exp());
-        let cells = self.plan.cells;
+        let (units, cells) = (self.plan.units, self.plan.cells);
+        let month = (path.level(0) + path.season[now.calendar] + path.shock).exp();
+        let mut numbers = std::mem::take(&mut path.numbers);
+        let (leaving, others) = room(&mut numbers, units * (cells + 2)).split_at_mut(units * cells);
+        path.random.fill(Flow::Leaving, now.ahead, leaving);
+        path.random.fill(Flow::Mixing, now.ahead, others);
+        let (mixing, agency) = others.split_at(units);
+        for (noise, number) in path.demand.noise.iter_mut().zip(agency) {
+            *noise = self.fitted.agency.epsilon * self.normal.at(*number);
+        }
+        self.change_hazards(path, levers, now);
         path.staff.begin_month();
-        for unit in 0..self.fitted.units.len() {
-            let mix =
-                self.mixing.map_or(1.0, |gamma| gamma.sample(&mut path.random.stream(Flow::Mixing, now.at(unit, 0))));
-            for cell in 0..cells {
-                let at = unit * cells + cell;
-                if path.staff.people[at] > 0 {
-                    let relief = path.relief.log_hazard.get(at).unwrap_or(&0.0);
-                    let changed = (levers.log_hazard(at, now, &path.effects) + relief).exp();
-                    let hazard = (path.hazards[at] * common * changed).clamp(low, high) * mix;
-                    path.staff.leave(&self.plan, (unit, cell), hazard, now, &path.random);
+        let common = Common { month, low: self.hazard_limits[0], high: self.hazard_limits[1] };
+        for (unit, (mixing, leaving)) in mixing.iter().zip(leaving.chunks(cells)).enumerate() {
+            let mix = self.mixing.as_ref().map_or(1.0, |factors| factors.at(self.normal.at(*mixing)));
+            let places = unit * cells..(unit + 1) * cells;
+            let hazards =
+                if levers.change_hazards() { &path.changed[places.clone()] } else { &path.hazards[places.clone()] };
+            if !common.anybody_leaves(mix, leaving, &path.staff.people[places.clone()], hazards) {
+                continue;
+            }
+            for (cell, (number, hazard)) in leaving.iter().zip(hazards).enumerate() {
+                let hazard = common.hazard(*hazard) * mix;
+                if above(*number) < f64::from(path.staff.people[places.start + cell]) * hazard {
+                    path.staff.leave(&self.plan, (unit, cell), (above(*number), hazard), now, &path.random);
                 }
             }
         }
+        path.numbers = numbers;
         path.demand.pay_leavers(self.fitted, &path.staff, now, &path.random);
     }
 
-    fn write(&self, path: &Path, unit: usize, levers: &Levers, now: Now, writer: &mut Writer) {
-        let groups = self.fitted.groups.len();
-        let of = |values: &[f64]| values[unit * groups..(unit + 1) * groups].iter().sum::<f64>();
-        let cells = unit * self.plan.cells..(unit + 1) * self.plan.cells;
-        let people = &path.staff.people[cells];
-        let (posts, in_post) = (levers.posts_of(unit, now), path.demand.in_post(unit, groups));
-        let agency = path.demand.agency[unit];
-        let fixed = [
-            posts,
-            in_post,
-            f64::from(people.iter().sum::<u32>()),
-            f64::from(path.staff.starters(unit, groups)),
-            f64::from(path.staff.leavers(unit, groups)),
-            of(&path.demand.leavers_fte),
-            of(&path.demand.vacancies),
-            agency,
-        ];
-        let short = self.plan.bands_known().then(|| f64::from(self.plan.under_one(people)));
-        let stocks = Stocks { posts, in_post, agency };
-        let ratios = path.ratios.counts(self.ratios, unit, &stocks);
-        for (count, value) in fixed.into_iter().chain(short).chain(ratios).enumerate() {
-            writer.put(count, unit, now.month(), value);
+    /// Hazards as levers and last month's caseload relief leave them. Neighbouring cells mostly share a factor.
+    fn change_hazards(&self, path: &mut Path, levers: &Levers, now: Now) {
+        if !levers.change_hazards() {
+            return;
         }
-        if let (Some(models), Some(cases)) = (self.case_models, path.relief.cases.get(unit)) {
-            writer.put(models.written(self.counts_before_ratios()), unit, now.month(), *cases);
+        let (mut last, mut factor) = (0.0, 1.0);
+        path.changed.clear();
+        for (at, hazard) in path.hazards.iter().enumerate() {
+            let relief = path.relief.log_hazard.get(at).unwrap_or(&0.0);
+            let log = levers.log_hazard(at, now, &path.effects) + relief;
+            if log != last {
+                (last, factor) = (log, log.exp());
+            }
+            path.changed.push(hazard * factor);
         }
     }
 }
 
-/// Writes one path's numbers into its lane of a block.
-struct Writer<'a> {
-    block: &'a mut [f32],
-    /// By meter, month, lane.
-    meters: &'a mut [Vec<Vec<f32>>],
-    lane: usize,
-    units: usize,
-    months: usize,
+/// What a month does to every hazard.
+struct Common {
+    month: f64,
+    low: f64,
+    high: f64,
 }
 
-impl Writer<'_> {
-    fn put(&mut self, count: usize, unit: usize, month: usize, value: f64) {
-        self.block[((count * self.units + unit) * self.months + month) * BLOCK + self.lane] = value as f32;
+impl Common {
+    #[inline]
+    fn hazard(&self, average: f64) -> f64 {
+        let hazard = average * self.month;
+        let hazard = if hazard < self.low { self.low } else { hazard };
+        if hazard > self.high { self.high } else { hazard }
+    }
+
+    /// Whether the luck of any cell is below the sum of its people's chances: where it is not, nobody leaves, and that
+    /// is most teams in most months. Without a branch, so that the compiler takes several cells at a time.
+    #[inline]
+    fn anybody_leaves(&self, mix: f64, numbers: &[u32], people: &[u32], hazards: &[f64]) -> bool {
+        let cells = numbers.iter().zip(people).zip(hazards);
+        cells.fold(false, |any, ((number, people), hazard)| {
+            any | (above(*number) < f64::from(*people) * (self.hazard(*hazard) * mix))
+        })
     }
 }

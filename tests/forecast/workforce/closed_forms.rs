@@ -4,6 +4,7 @@ use staffcast::domain::{Band, Count, Month};
 use staffcast::fit::panel::{Cell, PanelRole, PanelUnit};
 use staffcast::fit::recipe::{Recipe, SimulationRecipe};
 use staffcast::fit::workforce::{Agency, Driver, Hazard, Starts, State, Uncertainty, Workforce};
+use staffcast::forecast::workforce::interventions::{Arrival, Draw, ExtraStarts, Interventions};
 use staffcast::forecast::workforce::{Ageing, Paths, RatioModels, Run, Simulator};
 
 const HAZARD: f64 = 0.018;
@@ -114,6 +115,50 @@ fn births_and_deaths_reach_their_balance() {
         let (found, spread) = moments(&paths, Count::InPostHeadcount, month as usize);
         near(found, mean, variance.sqrt(), "mean");
         assert!((spread / variance - 1.0).abs() < 0.05, "month {month}: {spread} {variance}");
+    }
+}
+
+// The same from an intervention: starts of their own, about a mean, beside no others.
+#[test]
+fn extra_starts_and_deaths_reach_the_same_balance() {
+    let mut fitted = council(200.0, &[None], &[HAZARD]);
+    fitted.state.establishment = vec![vec![200.0]];
+    let (mean, places, arrival) = (vec![3.2; 36], vec![true], Arrival::Random);
+    let starts = vec![ExtraStarts { reached: 0, mean, arrival, places, newly_qualified: false }];
+    let asked = Interventions { effects: vec![Draw::certain(1.0)], starts, ..Interventions::default() };
+    let (recipe, ratios) = (calm(), RatioModels::default());
+    let run = Run { seed: 3, paths: PATHS, months: 36, ageing: Ageing::Cohorts };
+    let simulated = Simulator::new(&fitted, &recipe, &ratios).run_with(&run, &asked, &|| true);
+    let paths = simulated.expect("not called off").paths;
+    for (month, mean) in [(1, 199.6322), (12, 195.9948), (24, 192.7676), (36, 190.1674)] {
+        let stay = (-HAZARD * f64::from(month)).exp();
+        let variance = 200.0 * stay * (1.0 - stay) + 3.2 * (1.0 - stay) / (1.0 - (-HAZARD).exp());
+        let (found, spread) = moments(&paths, Count::InPostHeadcount, month as usize);
+        near(found, mean, variance.sqrt(), "mean");
+        assert!((spread / variance - 1.0).abs() < 0.05, "month {month}: {spread} {variance}");
+    }
+}
+
+// Births and deaths both linear in the people there are: S' = Bin(S, q) + Pois(a(E − S)), so that the mean goes
+// m' = (q − a)m + aE and the variance v' = q(1 − q)m + a(E − m) + (q − a)²v. A variance from 20,000 paths is
+// known to 1 % (standard error √(2/n)).
+#[test]
+fn a_linear_birth_and_death_process_has_its_mean_and_variance() {
+    let (posts, rate) = (260.0, 0.03);
+    let mut fitted = council(200.0, &[None], &[HAZARD]);
+    fitted.state.establishment = vec![vec![posts]];
+    fitted.state.vacancies = vec![vec![posts - 200.0]];
+    fitted.starts.per_vacancy = vec![rate];
+    let paths = simulate(&fitted, 36, Ageing::Cohorts);
+    let (stay, mut mean, mut variance) = ((-HAZARD).exp(), 200.0, 0.0);
+    for month in 1..=36 {
+        variance = stay * (1.0 - stay) * mean + rate * (posts - mean) + (stay - rate).powi(2) * variance;
+        mean = (stay - rate) * mean + rate * posts;
+        if month % 12 == 0 || month == 1 {
+            let (found, spread) = moments(&paths, Count::InPostHeadcount, month);
+            near(found, mean, variance.sqrt(), "mean");
+            assert!((spread / variance - 1.0).abs() < 0.04, "month {month}: {spread} {variance}");
+        }
     }
 }
 

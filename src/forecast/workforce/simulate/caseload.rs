@@ -18,7 +18,7 @@ pub(super) struct Relief {
 /// Where the counts a cap needs stand among the ratio models.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CaseModels {
-    cases: usize,
+    pub(super) cases: usize,
     holders: usize,
 }
 
@@ -27,11 +27,6 @@ impl CaseModels {
         let at = |count: Count| models.counts().position(|known| known == count);
         Some(Self { cases: at(Count::Cases)?, holders: at(Count::CaseHoldersFte)? })
     }
-
-    /// Where cases stand among the counts that are written.
-    pub(super) fn written(self, before_ratios: usize) -> usize {
-        before_ratios + self.cases
-    }
 }
 
 impl Simulator<'_> {
@@ -39,7 +34,7 @@ impl Simulator<'_> {
     pub(super) fn cap_caseload(&self, path: &mut Path, levers: &Levers, now: Now) {
         let Some(models) = self.case_models.filter(|_| !levers.asked.caseload_caps.is_empty()) else { return };
         let stocks = |unit: usize| Stocks {
-            posts: levers.posts_of(unit, now),
+            posts: levers.unit_posts(now)[unit],
             in_post: path.demand.in_post(unit, self.plan.groups),
             agency: path.demand.agency[unit],
         };

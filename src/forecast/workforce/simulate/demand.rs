@@ -1,7 +1,7 @@
 //! Posts, vacancies, offers and agency: what the staff numbers call for.
 
 use super::super::inversion::{binomial, hazard_of, poisson};
-use super::super::random::{Flow, PathRandom, Place};
+use super::super::random::{Flow, PathRandom, Place, above, room};
 use super::levers::Levers;
 use super::staff::Staff;
 use super::{Now, Path, Simulator};
@@ -16,10 +16,12 @@ pub(super) struct Demand {
     pub(super) fte: Vec<f64>,
     pub(super) vacancies: Vec<f64>,
     pub(super) leavers_fte: Vec<f64>,
-    /// Offers that will start, by months to go.
-    offers: Vec<[u32; LONGEST]>,
+    /// Offers that will start, by month of the start (remainder of its number ÷ the longest delay), then place.
+    offers: [Vec<u32>; LONGEST],
     /// By unit.
     pub(super) agency: Vec<f64>,
+    /// This month's chance in it, by unit.
+    pub(super) noise: Vec<f64>,
     /// Month of history the present block of other movement began at, drawn anew for each block.
     block_from: usize,
 }
@@ -29,13 +31,13 @@ impl Demand {
     pub(super) fn begin(fitted: &Workforce, random: &PathRandom) -> Self {
         let state = &fitted.state;
         let groups = fitted.groups.len();
-        let mut offers = vec![[0; LONGEST]; fitted.units.len() * groups];
+        let mut offers = std::array::from_fn(|_| vec![0; fitted.units.len() * groups]);
         if fitted.starts.pipeline {
             for (unit, of_unit) in state.pipeline.iter().enumerate() {
                 for (group, due) in of_unit.iter().enumerate() {
                     for (k, accepted) in due.iter().enumerate() {
                         let place = Place { month: 0, unit, cell: group * LONGEST + k };
-                        offers[unit * groups + group][k] = (0..accepted.round() as u32)
+                        offers[(k + 1) % LONGEST][unit * groups + group] = (0..accepted.round() as u32)
                             .filter(|i| random.indexed(Flow::Commitments, place, *i) >= fitted.starts.drop_out)
                             .count() as u32;
                     }
@@ -45,9 +47,10 @@ impl Demand {
         Self {
             fte: state.in_post_fte.iter().flatten().copied().collect(),
             vacancies: state.vacancies.iter().flatten().copied().collect(),
-            leavers_fte: vec![0.0; offers.len()],
+            leavers_fte: vec![0.0; fitted.units.len() * groups],
             offers,
             agency: state.agency.clone(),
+            noise: vec![0.0; state.agency.len()],
             block_from: 0,
         }
     }
@@ -59,33 +62,42 @@ impl Demand {
 
     /// Vacancies of a place as they stand.
     pub(super) fn vacant(&self, at: usize, posts: &[f64]) -> f64 {
-        (posts[at] - self.fte[at].max(0.0)).max(0.0)
+        empty(posts[at], self.fte[at])
     }
 
     /// A part of a place's hours goes to another, and as many of the offers due in each month as `goes` says.
-    pub(super) fn transfer(&mut self, from: usize, to: usize, part: f64, goes: impl Fn(usize, u32) -> u32) {
+    pub(super) fn transfer(
+        &mut self,
+        (from, to): (usize, usize),
+        part: f64,
+        now: Now,
+        goes: impl Fn(usize, u32) -> u32,
+    ) {
         let hours = self.fte[from] * part;
         self.fte[from] -= hours;
         self.fte[to] += hours;
         for due in 0..LONGEST {
-            let offers = goes(due, self.offers[from][due]);
-            self.offers[from][due] -= offers;
-            self.offers[to][due] += offers;
+            let row = &mut self.offers[(now.ahead + due) % LONGEST];
+            let offers = goes(due, row[from]);
+            row[from] -= offers;
+            row[to] += offers;
         }
     }
 
-    /// Starters of this month; the others come a month nearer.
-    pub(super) fn due(&mut self, at: usize) -> u32 {
-        let due = self.offers[at][0];
-        self.offers[at].rotate_left(1);
-        self.offers[at][LONGEST - 1] = 0;
-        due
+    /// Tells place and number of this month's starters.
+    pub(super) fn due(&mut self, now: Now, mut tell: impl FnMut(usize, u32)) {
+        for (at, number) in self.offers[now.ahead % LONGEST].iter_mut().enumerate() {
+            if *number > 0 {
+                tell(at, std::mem::take(number));
+            }
+        }
     }
 
     /// Leavers take their hours with them.
     pub(super) fn pay_leavers(&mut self, fitted: &Workforce, staff: &Staff, now: Now, random: &PathRandom) {
         let hours = Hours { fitted, flow: Flow::LeaversHours };
-        for (at, number) in staff.left().iter().enumerate() {
+        self.leavers_fte.fill(0.0);
+        for (at, number) in staff.left().iter().enumerate().filter(|(_, number)| **number > 0) {
             self.leavers_fte[at] = hours.of(*number, at, now, random);
             self.fte[at] -= self.leavers_fte[at];
         }
@@ -100,10 +112,10 @@ struct Hours<'a> {
 
 impl Hours<'_> {
     fn of(&self, people: u32, at: usize, now: Now, random: &PathRandom) -> f64 {
-        if people == 0 {
-            return 0.0;
-        }
         let share = self.fitted.part_time_share.clamp(0.0, 1.0);
+        if share == 0.0 {
+            return f64::from(people);
+        }
         let u = random.uniform(self.flow, now.at(at, 0));
         let part_time = binomial(u, people, hazard_of(share));
         f64::from(people) - (1.0 - self.fitted.part_time_fte) * f64::from(part_time)
@@ -126,19 +138,14 @@ fn is_movement(fte: f64) -> bool {
 }
 
 impl Simulator<'_> {
-    /// Mean number of offers (starters, without a pipeline) of a group this month.
-    pub(super) fn offers_expected(&self, path: &Path, unit: usize, group: usize, now: Now) -> f64 {
-        let starts = &self.fitted.starts;
-        let season = starts.season[now.calendar].max(self.recipe.season_floor);
-        path.demand.vacancies[unit * self.plan.groups + group]
-            * starts.per_vacancy[group]
-            * season
-            * path.level(1).exp()
+    /// Factor on offers (starters, without a pipeline) this month: season and level.
+    pub(super) fn pull(&self, path: &Path, now: Now) -> f64 {
+        self.fitted.starts.season[now.calendar].max(self.recipe.season_floor) * path.level(1).exp()
     }
 
     pub(super) fn pay_starters(&self, path: &mut Path, now: Now) {
         let hours = Hours { fitted: self.fitted, flow: Flow::StartersHours };
-        for (at, number) in path.staff.started().iter().enumerate() {
+        for (at, number) in path.staff.started().iter().enumerate().filter(|(_, number)| **number > 0) {
             path.demand.fte[at] += hours.of(*number, at, now, &path.random);
         }
     }
@@ -157,7 +164,7 @@ impl Simulator<'_> {
             path.demand.block_from = (u * months.saturating_sub(length).max(1) as f64) as usize;
         }
         let month = &history[(path.demand.block_from + within) % months];
-        for (unit, movement) in month.iter().enumerate().filter(|(u, e)| is_movement(**e) && !levers.closed(*u, now)) {
+        for (unit, movement) in month.iter().enumerate().filter(|(u, e)| is_movement(**e) && !levers.closed(now)[*u]) {
             let group = self.plan.largest_group[unit];
             path.demand.fte[unit * self.plan.groups + group] += movement - self.other_mean[unit];
         }
@@ -165,8 +172,9 @@ impl Simulator<'_> {
 
     pub(super) fn count_vacancies(path: &mut Path, levers: &Levers, now: Now) {
         let posts = levers.posts(now);
-        for at in 0..posts.len() {
-            path.demand.vacancies[at] = path.demand.vacant(at, posts);
+        let demand = &mut path.demand;
+        for ((vacancies, fte), posts) in demand.vacancies.iter_mut().zip(&demand.fte).zip(posts) {
+            *vacancies = empty(*posts, *fte);
         }
     }
 
@@ -176,34 +184,37 @@ impl Simulator<'_> {
         if !starts.pipeline {
             return;
         }
-        for unit in 0..self.plan.units {
-            for group in 0..self.plan.groups {
-                let place = now.at(unit, group);
-                let at = unit * self.plan.groups + group;
-                let factor = levers.more_offers(at, now, &path.effects);
-                let mean = self.offers_expected(path, unit, group, now) * factor;
-                let drop_out = levers.drop_out(at, now, &path.effects);
-                for i in 0..poisson(path.random.uniform(Flow::Offers, place), mean) {
-                    if path.random.indexed(Flow::OfferDropOut, place, i) < drop_out {
-                        continue;
+        let mut numbers = std::mem::take(&mut path.numbers);
+        let offering = room(&mut numbers, self.per_vacancy.len());
+        path.random.fill(Flow::Offers, now.ahead, offering);
+        let pull = self.pull(path, now);
+        let changed = !levers.asked.offers.is_empty();
+        let places = offering.iter().zip(&path.demand.vacancies).zip(&self.per_vacancy);
+        for (at, ((number, vacancies), per_vacancy)) in places.enumerate() {
+            let (luck, expected) = (above(*number), vacancies * per_vacancy * pull);
+            let mean = if changed { expected * levers.more_offers(at, now, &path.effects) } else { expected };
+            if luck < mean {
+                let (place, drop_out) = (now.at(at, 0), levers.drop_out(at, now, &path.effects));
+                for i in 0..poisson(1.0 - luck, mean) {
+                    let (lost, later) = path.random.pair(Flow::OfferDropOut, place, i);
+                    if lost >= drop_out {
+                        let months = delay(levers.delay(at, now), later);
+                        path.demand.offers[(now.ahead + 1 + months) % LONGEST][at] += 1;
                     }
-                    let months = delay(levers.delay(at, now), path.random.indexed(Flow::OfferDelay, place, i));
-                    path.demand.offers[at][months] += 1;
                 }
             }
         }
+        path.numbers = numbers;
     }
 
     pub(super) fn book_agency(&self, path: &mut Path, levers: &Levers, now: Now) {
-        let agency = &self.fitted.agency;
         let groups = self.plan.groups;
-        for unit in 0..self.plan.units {
-            let vacancies: f64 = path.demand.vacancies[unit * groups..(unit + 1) * groups].iter().sum();
-            let cover = (self.fitted.cover_level.mean + path.level(2) + agency.unit_cover[unit]).exp();
-            let open = if levers.closed(unit, now) { 0.0 } else { 1.0 };
-            let noise = open * agency.epsilon * path.random.normal(Flow::Agency, now.at(unit, 0));
+        let level = path.level(2).exp();
+        for (unit, vacancies) in path.demand.vacancies.chunks(groups).enumerate() {
+            let vacancies: f64 = vacancies.iter().sum();
+            let noise = if levers.closed(now)[unit] { 0.0 } else { path.demand.noise[unit] };
             let booked = &mut path.demand.agency[unit];
-            *booked = (*booked + path.kappa * (cover * vacancies - *booked) + noise).max(0.0);
+            *booked = (*booked + path.kappa * (self.cover[unit] * level * vacancies - *booked) + noise).max(0.0);
         }
         for cap in &levers.asked.agency_caps {
             let scope = || (0..self.plan.units).filter(|unit| cap.units[*unit]);
@@ -214,6 +225,13 @@ impl Simulator<'_> {
             }
         }
     }
+}
+
+/// Posts that nobody fills.
+#[inline]
+fn empty(posts: f64, fte: f64) -> f64 {
+    let filled = if fte > 0.0 { fte } else { 0.0 };
+    if posts > filled { posts - filled } else { 0.0 }
 }
 
 /// Months to the start less one, from the shares of each delay.

@@ -4,6 +4,7 @@ use super::super::interventions::Interventions;
 use super::super::random::{Flow, PathRandom, Place};
 use super::Now;
 use super::demand::LONGEST;
+use super::meters::Counted;
 use super::plan::Plan;
 use crate::fit::workforce::Workforce;
 
@@ -15,15 +16,17 @@ const STEEPEST: f64 = 40.0;
 /// What is changed, month by month.
 pub(super) struct Levers<'a> {
     pub(super) asked: &'a Interventions,
-    groups: usize,
     drop_out: f64,
     delay: [f64; LONGEST],
     /// By month ahead, then `unit × groups + group`; one month stands for all where nothing changes them.
     posts: Vec<Vec<f64>>,
+    unit_posts: Vec<Vec<f64>>,
     /// By month ahead, then unit: nothing new happens there.
     closed: Vec<Vec<bool>>,
     /// By delay change, then month ahead.
     tilted: Vec<Vec<Option<[f64; LONGEST]>>>,
+    /// By meter: see [`Counted::of`].
+    pub(super) counted: Vec<Vec<Counted>>,
 }
 
 impl<'a> Levers<'a> {
@@ -32,7 +35,10 @@ impl<'a> Levers<'a> {
         let delay = fitted.starts.delay;
         let tilt = |mean: &Option<f64>| mean.map(|mean| tilted(&delay, mean));
         let tilted = asked.delay.iter().map(|change| change.mean.iter().map(tilt).collect()).collect();
-        Self { asked, groups: plan.groups, drop_out: fitted.starts.drop_out, delay, posts, closed, tilted }
+        let counted = asked.meters.iter().map(|meter| Counted::of(meter, plan)).collect();
+        let of_units = |row: &Vec<f64>| row.chunks(plan.groups.max(1)).map(|groups| groups.iter().sum()).collect();
+        let unit_posts = posts.iter().map(of_units).collect();
+        Self { asked, drop_out: fitted.starts.drop_out, delay, posts, unit_posts, closed, tilted, counted }
     }
 
     /// Sizes of the effects on one path.
@@ -48,14 +54,19 @@ impl<'a> Levers<'a> {
         &self.posts[now.month().min(self.posts.len() - 1)]
     }
 
-    /// Funded posts of a unit.
-    pub(super) fn posts_of(&self, unit: usize, now: Now) -> f64 {
-        self.posts(now)[unit * self.groups..(unit + 1) * self.groups].iter().sum()
+    /// Funded posts by unit.
+    pub(super) fn unit_posts(&self, now: Now) -> &[f64] {
+        &self.unit_posts[now.month().min(self.posts.len() - 1)]
     }
 
-    /// Whether a unit has neither posts nor staff of its own.
-    pub(super) fn closed(&self, unit: usize, now: Now) -> bool {
-        self.closed[now.month().min(self.closed.len() - 1)][unit]
+    /// By unit: whether it has neither posts nor staff of its own.
+    pub(super) fn closed(&self, now: Now) -> &[bool] {
+        &self.closed[now.month().min(self.closed.len() - 1)]
+    }
+
+    /// Whether anybody's hazard is changed.
+    pub(super) fn change_hazards(&self) -> bool {
+        !self.asked.hazard.is_empty() || !self.asked.caseload_caps.is_empty()
     }
 
     /// Log factor on the hazard of leaving of `unit × cells + cell`.

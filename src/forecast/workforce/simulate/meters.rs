@@ -1,6 +1,8 @@
 //! What interventions add up on each path.
 
 use super::super::interventions::{Interventions, Meter};
+use super::levers::Levers;
+use super::plan::Plan;
 use super::{Path, Simulator};
 
 /// This month's people and cases by intervention.
@@ -30,13 +32,43 @@ impl Tally {
     }
 }
 
+/// How much of a group's staff a meter counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Counted {
+    All,
+    Some,
+    None,
+}
+
+impl Counted {
+    /// By `unit × groups + group`.
+    pub(super) fn of(meter: &Meter, plan: &Plan) -> Vec<Self> {
+        let Meter::Staff(cells) = meter else { return Vec::new() };
+        let of = |at: usize| {
+            let of_group = (0..plan.cells).filter(|cell| plan.group_of_cell[*cell] == at % plan.groups);
+            let counted = |cell: usize| cells[at / plan.groups * plan.cells + cell];
+            let (number, of_them) = of_group.fold((0, 0), |(n, m), cell| (n + 1, m + usize::from(counted(cell))));
+            match of_them {
+                0 => Self::None,
+                _ if of_them == number => Self::All,
+                _ => Self::Some,
+            }
+        };
+        (0..plan.units * plan.groups).map(of).collect()
+    }
+}
+
 impl Simulator<'_> {
     /// A meter's value at the end of a month.
-    pub(super) fn read(&self, path: &Path, meter: &Meter) -> f64 {
-        match meter {
+    pub(super) fn read(&self, path: &Path, levers: &Levers, (meter, asked): (usize, &Meter)) -> f64 {
+        match asked {
             Meter::Staff(cells) => {
-                let places = 0..self.plan.units * self.plan.groups;
-                places.map(|at| self.staff_of(path, cells, at / self.plan.groups, at % self.plan.groups)).sum()
+                let staff = |(at, counted): (usize, &Counted)| match counted {
+                    Counted::All => path.demand.fte[at].max(0.0),
+                    Counted::Some => self.staff_of(path, cells, at / self.plan.groups, at % self.plan.groups),
+                    Counted::None => 0.0,
+                };
+                levers.counted[meter].iter().enumerate().map(staff).sum()
             }
             Meter::Starters(places) => {
                 let of = path.staff.started().iter().zip(places).filter(|(_, counted)| **counted);

@@ -4,7 +4,7 @@
 
 use super::super::interventions::{Arrival, Conversion, ExtraStarts};
 use super::super::inversion::{binomial, hazard_of, poisson};
-use super::super::random::Flow;
+use super::super::random::{Flow, above, room};
 use super::levers::Levers;
 use super::{Now, Path, Simulator};
 
@@ -17,63 +17,71 @@ impl Simulator<'_> {
     pub(super) fn start_extra(&self, path: &mut Path, levers: &Levers, now: Now) {
         for (k, starts) in levers.asked.starts.iter().enumerate() {
             let place = now.at(k, 0);
-            let mean = starts.mean.get(now.month()).unwrap_or(&0.0) * path.effects[starts.reached];
+            let mean = (starts.mean.get(now.month()).unwrap_or(&0.0) * path.effects[starts.reached]).max(0.0);
             let u = path.random.uniform(Flow::ExtraStarts, place);
             let number = match starts.arrival {
                 Arrival::Random => poisson(u, mean),
-                Arrival::Planned => mean.max(0.0) as u32 + u32::from(u < mean.max(0.0).fract()),
+                Arrival::Planned => mean as u32 + u32::from(u < mean.fract()),
             };
+            if number == 0 {
+                continue;
+            }
+            let (groups, posts) = (self.plan.groups, levers.posts(now));
+            let open = |at: usize| starts.places[at] && self.role_of(starts, at % groups).is_some();
+            let mut vacant: Vec<f64> =
+                (0..posts.len()).map(|at| if open(at) { path.demand.vacant(at, posts) } else { 0.0 }).collect();
             for i in 0..number {
                 let (whereabouts, hours) = path.random.pair(Flow::ExtraStarter, place, i);
-                let Some((unit, group, role)) = self.place_for(path, levers, starts, whereabouts, now) else { break };
+                let open_posts = |at: usize| if open(at) { posts[at] } else { 0.0 };
+                let found = pick(whereabouts, posts.len(), |at| vacant[at])
+                    .or_else(|| pick(whereabouts, posts.len(), open_posts));
+                let Some((at, role)) = found.and_then(|at| Some((at, self.role_of(starts, at % groups)?))) else {
+                    break;
+                };
                 let part_time = !self.plan.roles[role].newly_qualified && hours < self.fitted.part_time_share;
-                let fte = if part_time { self.fitted.part_time_fte } else { 1.0 };
-                path.demand.fte[unit * self.plan.groups + group] += fte;
-                path.staff.join(&self.plan, unit, role);
+                path.demand.fte[at] += if part_time { self.fitted.part_time_fte } else { 1.0 };
+                path.staff.join(&self.plan, at / groups, role);
+                vacant[at] = path.demand.vacant(at, posts);
                 path.tally.extra[k] += 1;
             }
         }
     }
 
-    /// Unit, group and role of a newcomer; by vacancies, by posts where nothing is vacant; `None` where there are
-    /// neither.
-    fn place_for(
-        &self,
-        path: &Path,
-        levers: &Levers,
-        starts: &ExtraStarts,
-        u: f64,
-        now: Now,
-    ) -> Option<(usize, usize, usize)> {
-        let (plan, posts) = (&self.plan, levers.posts(now));
-        let intake = plan.intake.filter(|_| starts.newly_qualified);
-        let role = |group: usize| match intake {
-            Some(role) => (plan.roles[role].group == group).then_some(role),
-            None => plan.joins[group],
-        };
-        let open = |at: &usize| starts.places[*at] && role(at % plan.groups).is_some();
-        let vacant = |at: usize| path.demand.vacant(at, posts);
-        let posts = |at: usize| posts[at];
-        let at = pick(u, (0..starts.places.len()).filter(open), vacant)
-            .or_else(|| pick(u, (0..starts.places.len()).filter(open), posts))?;
-        Some((at / plan.groups, at % plan.groups, role(at % plan.groups)?))
+    /// The role of a newcomer to a group; `None` where it has none.
+    fn role_of(&self, starts: &ExtraStarts, group: usize) -> Option<usize> {
+        match self.plan.intake.filter(|_| starts.newly_qualified) {
+            Some(role) => (self.plan.roles[role].group == group).then_some(role),
+            None => self.plan.joins[group],
+        }
     }
 
     /// Whole FTE of agency convert, one chance each, while their unit has a vacancy of one FTE in scope.
     pub(super) fn convert(&self, path: &mut Path, levers: &Levers, now: Now) {
+        if levers.asked.conversions.is_empty() {
+            return;
+        }
+        let mut numbers = std::mem::take(&mut path.numbers);
+        let converting = room(&mut numbers, levers.asked.conversions.len() * self.plan.units);
+        path.random.fill(Flow::Conversion, now.ahead, converting);
         for (k, conversion) in levers.asked.conversions.iter().enumerate() {
             let yearly = conversion.yearly.get(now.month()).unwrap_or(&0.0) * path.effects[conversion.reached];
             if yearly <= 0.0 {
                 continue;
             }
             let monthly = 1.0 - (1.0 - yearly.min(1.0)).powf(1.0 / YEAR);
+            let hazard = hazard_of(1.0 - (1.0 - yearly.min(1.0)).powf(1.0 / YEAR));
             for unit in 0..self.plan.units {
-                let u = path.random.uniform(Flow::Conversion, now.at(unit, k));
-                let wish = binomial(u, path.demand.agency[unit] as u32, hazard_of(monthly));
-                path.tally.converted[k] +=
-                    (0..wish).take_while(|_| self.take_post(path, levers, conversion, unit, now)).count() as u32;
+                let luck = above(converting[k * self.plan.units + unit]);
+                let whole = path.demand.agency[unit].floor();
+                if luck < whole * hazard {
+                    let wish = binomial(1.0 - luck, whole as u32, hazard);
+                    let taken = (0..wish).take_while(|_| self.take_post(path, levers, conversion, unit, now));
+                    let taken = taken.count() as u32;
+                    path.tally.converted[k] += taken;
+                }
             }
         }
+        path.numbers = numbers;
     }
 
     /// One of a unit's agency staff takes the post of the group with the most vacancies, if one is free.
@@ -91,11 +99,11 @@ impl Simulator<'_> {
 }
 
 /// The place whose share of the weights holds `u`; `None` where all weigh nothing.
-fn pick(u: f64, places: impl Iterator<Item = usize> + Clone, weight: impl Fn(usize) -> f64) -> Option<usize> {
-    let total: f64 = places.clone().map(&weight).sum();
+fn pick(u: f64, places: usize, weight: impl Fn(usize) -> f64) -> Option<usize> {
+    let total: f64 = (0..places).map(&weight).sum();
     let mut left = u * total;
     let mut last = None;
-    for at in places.filter(|at| weight(*at) > 0.0) {
+    for at in (0..places).filter(|at| weight(*at) > 0.0) {
         last = Some(at);
         left -= weight(at);
         if left < 0.0 {

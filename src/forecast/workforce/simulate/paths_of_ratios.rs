@@ -1,7 +1,8 @@
 //! Ratios on one path: where the organisation's and each unit's stand this month.
 
-use super::super::random::{Flow, PathRandom, Place};
-use super::super::ratios::{RatioModels, Standing, Stocks};
+use super::super::random::{Flow, PathRandom, above, room};
+use super::super::ratios::{RatioModel, RatioModels, Standing, Stocks};
+use super::super::variates::Standard;
 use super::Now;
 
 /// Log levels of one path.
@@ -9,8 +10,9 @@ pub(super) struct RatioPaths {
     calendar: usize,
     /// By model.
     organisation: Vec<Level>,
-    /// By model, then unit.
-    units: Vec<Vec<Level>>,
+    /// By `model × units + unit`.
+    units: Vec<Level>,
+    of_units: usize,
 }
 
 /// A log ratio on its way to the mean this path drew.
@@ -35,39 +37,44 @@ impl Level {
 
 impl RatioPaths {
     pub(super) fn begin(models: &RatioModels, units: usize, random: &PathRandom) -> Self {
-        let start = |unit: usize, cell: usize| Place { unit, cell, ..Place::default() };
-        let organisation = |(m, model): (usize, &super::super::ratios::RatioModel)| {
-            let member = model.organisation.pick(random.uniform(Flow::RatioMemory, start(0, m)));
-            let wandering = &model.organisation.members[member].1;
-            let z = random.normal(Flow::OrganisationRatio, start(0, m));
-            Level::begin(&wandering.series[0], wandering.rho, wandering.innovation_sd, z)
+        let (normal, models) = (Standard::table(), &models.models);
+        let many = |flow: Flow, size: usize| {
+            let mut numbers = vec![0; size];
+            random.fill(flow, 0, &mut numbers);
+            numbers
         };
-        let unit = |m: usize, u: usize| {
-            let wandering = &models.models[m].units;
-            let z = random.normal(Flow::UnitRatio, start(u, m));
-            Level::begin(&wandering.series[u], wandering.rho, wandering.innovation_sd, z)
+        let memory = many(Flow::RatioMemory, models.len());
+        let (whole, parts) = (many(Flow::OrganisationRatio, models.len()), many(Flow::UnitRatio, models.len() * units));
+        let organisation = |(m, model): (usize, &RatioModel)| {
+            let wandering = &model.organisation.members[model.organisation.pick(above(memory[m]))].1;
+            Level::begin(&wandering.series[0], wandering.rho, wandering.innovation_sd, normal.at(whole[m]))
+        };
+        let unit = |at: usize| {
+            let wandering = &models[at / units].units;
+            Level::begin(&wandering.series[at % units], wandering.rho, wandering.innovation_sd, normal.at(parts[at]))
         };
         Self {
             calendar: 0,
-            organisation: models.models.iter().enumerate().map(organisation).collect(),
-            units: (0..models.models.len()).map(|m| (0..units).map(|u| unit(m, u)).collect()).collect(),
+            organisation: models.iter().enumerate().map(organisation).collect(),
+            units: (0..models.len() * units).map(unit).collect(),
+            of_units: units,
         }
     }
 
     /// A month on.
-    pub(super) fn advance(&mut self, now: Now, random: &PathRandom) {
+    pub(super) fn advance(&mut self, now: Now, random: &PathRandom, numbers: &mut Vec<u32>) {
         self.calendar = now.calendar;
-        for (m, (organisation, units)) in self.organisation.iter_mut().zip(&mut self.units).enumerate() {
-            organisation.advance(random.normal(Flow::OrganisationRatio, now.at(0, m)));
-            for (unit, level) in units.iter_mut().enumerate() {
-                level.advance(random.normal(Flow::UnitRatio, now.at(unit, m)));
-            }
+        let normal = Standard::table();
+        for (flow, levels) in [(Flow::OrganisationRatio, &mut self.organisation), (Flow::UnitRatio, &mut self.units)] {
+            let numbers = room(numbers, levels.len());
+            random.fill(flow, now.ahead, numbers);
+            levels.iter_mut().zip(numbers.iter()).for_each(|(level, number)| level.advance(normal.at(*number)));
         }
     }
 
     /// This month's count of a unit from one model.
     pub(super) fn count(&self, models: &RatioModels, m: usize, unit: usize, stocks: &Stocks) -> f64 {
-        let (model, levels) = (&models.models[m], (self.organisation[m].now, self.units[m][unit].now));
+        let (model, levels) = (&models.models[m], (self.organisation[m].now, self.units[m * self.of_units + unit].now));
         model.count_of(stocks.of(model.base), self.calendar, levels)
     }
 

@@ -42,6 +42,8 @@ pub(super) struct Plan {
     /// A unit without posts and without staff: nothing new happens there.
     pub(super) closed: Vec<bool>,
     under_one: Option<Vec<usize>>,
+    /// `unit × roles + role` of each role with bands, and where its people stand among all, shortest service first.
+    pub(super) served: Vec<(usize, [usize; 4])>,
 }
 
 impl Plan {
@@ -70,6 +72,7 @@ impl Plan {
             largest_group: fitted.state.establishment.iter().map(|posts| largest(posts)).collect(),
             closed: closed(fitted),
             under_one: under_one(fitted),
+            served: served(fitted.units.len(), &roles, fitted.cells.len()),
             roles,
         }
     }
@@ -82,6 +85,14 @@ impl Plan {
     /// People of a unit with less than a year's service.
     pub(super) fn under_one(&self, people: &[u32]) -> u32 {
         self.under_one.iter().flatten().map(|cell| people[*cell]).sum()
+    }
+
+    /// Unit, role, band and people of each cell with under two years' service.
+    pub(super) fn new<'a>(&'a self, people: &'a [u32]) -> impl Iterator<Item = (usize, usize, usize, u32)> + 'a {
+        people.iter().enumerate().filter_map(|(at, number)| {
+            let (role, band) = self.band_of_cell[at % self.cells].filter(|(_, band)| *band < 2)?;
+            Some((at / self.cells, role, band, *number))
+        })
     }
 
     /// The cell a newcomer to the role joins.
@@ -127,6 +138,16 @@ fn roles(fitted: &Workforce) -> Vec<Role> {
         }
     }
     roles
+}
+
+fn served(units: usize, roles: &[Role], cells: usize) -> Vec<(usize, [usize; 4])> {
+    let of_unit = |unit: usize| {
+        roles.iter().enumerate().filter_map(move |(r, role)| match role.service {
+            Service::Bands(bands) => Some((unit * roles.len() + r, bands.map(|cell| unit * cells + cell))),
+            Service::One(_) => None,
+        })
+    };
+    (0..units).flat_map(of_unit).collect()
 }
 
 /// Cells of people in their first year, if every cell's service is known.

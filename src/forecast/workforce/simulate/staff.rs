@@ -1,7 +1,7 @@
 //! Whole people by unit and cell: who leaves, who arrives, whose service lengthens.
 
 use super::super::inversion::{binomial, hazard_of, poisson};
-use super::super::random::{Flow, PathRandom, Place};
+use super::super::random::{Flow, PathRandom, above, room};
 use super::levers::Levers;
 use super::plan::{Plan, Service};
 use super::{Ageing, Now, Path, Simulator};
@@ -20,12 +20,15 @@ pub(super) struct Staff {
     groups: usize,
     /// By `unit × cells + cell`.
     pub(super) people: Vec<u32>,
-    /// By `unit × roles + role`: people by completed months of service, of roles with bands.
+    /// By `unit × roles + role`: people by completed months of service, of roles with bands. Service does not move
+    /// in it: [`Self::slot`] turns.
     cohorts: Vec<[u32; FOLLOWED]>,
+    /// Months gone by.
+    turn: usize,
     /// This month's leavers by `unit × groups + group`.
     left: Vec<u32>,
-    /// This month's starters by `unit × roles + role`.
-    arriving: Vec<u32>,
+    /// Unit, role and number of this month's starters who have not joined yet.
+    arriving: Vec<(usize, usize, u32)>,
     /// This month's starters by `unit × groups + group`.
     started: Vec<u32>,
 }
@@ -43,17 +46,18 @@ impl Staff {
             groups: plan.groups,
             cohorts: vec![[0; FOLLOWED]; plan.units * plan.roles.len()],
             left: vec![0; plan.units * plan.groups],
-            arriving: vec![0; plan.units * plan.roles.len()],
+            arriving: Vec::new(),
+            turn: 0,
             started: vec![0; plan.units * plan.groups],
             people,
         };
-        for unit in 0..plan.units {
-            for cell in 0..plan.cells {
-                let Some((role, band @ 0..=1)) = plan.band_of_cell[cell] else { continue };
-                for i in 0..staff.people[unit * plan.cells + cell] {
-                    let u = random.indexed(Flow::FirstCohorts, Place { month: 0, unit, cell }, i);
-                    staff.cohorts[unit * plan.roles.len() + role][12 * band + (u * 12.0) as usize] += 1;
-                }
+        let mut numbers = vec![0; plan.new(&staff.people).map(|(.., number)| number as usize).sum()];
+        random.fill(Flow::FirstCohorts, 0, &mut numbers);
+        let mut numbers = numbers.into_iter();
+        for (unit, role, band, number) in plan.new(&staff.people) {
+            for number in numbers.by_ref().take(number as usize) {
+                let month = (above(number) * 12.0) as usize;
+                staff.cohorts[unit * plan.roles.len() + role][12 * band + month] += 1;
             }
         }
         staff
@@ -61,8 +65,27 @@ impl Staff {
 
     pub(super) fn begin_month(&mut self) {
         self.left.fill(0);
-        self.arriving.fill(0);
+        self.arriving.clear();
         self.started.fill(0);
+    }
+
+    /// Where people of some completed months of service stand.
+    fn slot(&self, service: usize) -> usize {
+        (service + FOLLOWED - self.turn) % FOLLOWED
+    }
+
+    /// Takes the `n`-th person with a service within a band; returns the months of service.
+    fn take_one(&mut self, at: usize, band: usize, mut n: u32) -> Option<usize> {
+        for service in 12 * band..12 * (band + 1) {
+            let slot = self.slot(service);
+            let cohort = &mut self.cohorts[at][slot];
+            if n < *cohort {
+                *cohort -= 1;
+                return Some(service);
+            }
+            n -= *cohort;
+        }
+        None
     }
 
     /// This month's leavers of a unit.
@@ -85,25 +108,24 @@ impl Staff {
         &self.started
     }
 
+    /// As many of a cell leave as the share of luck `above` says.
     pub(super) fn leave(
         &mut self,
         plan: &Plan,
         (unit, cell): (usize, usize),
-        hazard: f64,
+        (above, hazard): (f64, f64),
         now: Now,
         random: &PathRandom,
     ) {
         let at = unit * self.cells + cell;
-        let place = now.at(unit, cell);
-        let number = binomial(random.uniform(Flow::Leaving, place), self.people[at], hazard);
+        let number = binomial(1.0 - above, self.people[at], hazard);
         if number == 0 {
             return;
         }
         if let (Ageing::Cohorts, Some((role, band @ 0..=1))) = (self.ageing, plan.band_of_cell[cell]) {
-            let cohorts = &mut self.cohorts[unit * self.roles + role][12 * band..12 * band + 12];
             for i in 0..number {
-                let u = random.indexed(Flow::LeaversCohort, place, i);
-                take_one(cohorts, (u * f64::from(self.people[at] - i)) as u32);
+                let u = random.indexed(Flow::LeaversCohort, now.at(unit, cell), i);
+                self.take_one(unit * self.roles + role, band, (u * f64::from(self.people[at] - i)) as u32);
             }
         }
         self.people[at] -= number;
@@ -111,55 +133,55 @@ impl Staff {
     }
 
     /// A month of service more for everybody.
-    pub(super) fn lengthen_service(&mut self, plan: &Plan, now: Now, random: &PathRandom) {
-        for unit in 0..plan.units {
-            for (r, role) in plan.roles.iter().enumerate() {
-                let Service::Bands(cells) = role.service else { continue };
-                let people = |staff: &Self, band: usize| staff.people[unit * staff.cells + cells[band]];
-                let draw = |staff: &Self, band: usize, share: f64| {
-                    let u = random.uniform(Flow::Ageing, now.at(unit, cells[band]));
-                    binomial(u, people(staff, band), hazard_of(share))
-                };
-                let (first, second) = match self.ageing {
-                    Ageing::Twelfths => (draw(self, 0, 1.0 / 12.0), draw(self, 1, 1.0 / 12.0)),
-                    Ageing::Cohorts => {
-                        let cohorts = &mut self.cohorts[unit * self.roles + r];
-                        let moved = (cohorts[11], cohorts[23]);
-                        cohorts.rotate_right(1);
-                        cohorts[0] = 0;
-                        moved
-                    }
-                };
-                let third = draw(self, 2, 1.0 / 36.0);
+    pub(super) fn lengthen_service(&mut self, plan: &Plan, now: Now, random: &PathRandom, numbers: &mut Vec<u32>) {
+        let numbers = room(numbers, plan.served.len());
+        random.fill(Flow::Ageing, now.ahead, numbers);
+        let (year, longer) = (hazard_of(1.0 / 12.0), hazard_of(1.0 / 36.0));
+        let (first, second) = (self.slot(11), self.slot(23));
+        for ((at, cells), number) in plan.served.iter().zip(numbers.iter()) {
+            let people = cells.map(|cell| self.people[cell]);
+            let drawn = |band: usize| {
+                let u = random.uniform(Flow::ShortAgeing, now.at(*at, band));
+                binomial(u, people[band], year)
+            };
+            let (first, second) = match self.ageing {
+                Ageing::Twelfths => (drawn(0), drawn(1)),
+                Ageing::Cohorts => (self.cohorts[*at][first], std::mem::take(&mut self.cohorts[*at][second])),
+            };
+            let luck = above(*number);
+            let third = if luck < f64::from(people[2]) * longer { binomial(1.0 - luck, people[2], longer) } else { 0 };
+            if first + second + third > 0 {
                 for (band, moved) in [first, second, third].into_iter().enumerate() {
-                    self.people[unit * self.cells + cells[band]] -= moved;
-                    self.people[unit * self.cells + cells[band + 1]] += moved;
+                    self.people[cells[band]] -= moved;
+                    self.people[cells[band + 1]] += moved;
                 }
             }
         }
+        self.turn = (self.turn + 1) % FOLLOWED;
     }
 
     /// Notes starters of a role; they join once everybody's service has lengthened.
     pub(super) fn arrive(&mut self, plan: &Plan, unit: usize, role: usize, number: u32) {
-        self.arriving[unit * self.roles + role] += number;
+        if number > 0 {
+            self.arriving.push((unit, role, number));
+        }
         self.started[unit * self.groups + plan.roles[role].group] += number;
     }
 
     /// Starters join with no service.
     pub(super) fn take_in(&mut self, plan: &Plan) {
-        for unit in 0..plan.units {
-            for role in 0..self.roles {
-                let number = self.arriving[unit * self.roles + role];
-                self.people[unit * self.cells + plan.first_cell(role)] += number;
-                self.cohorts[unit * self.roles + role][0] += number;
-            }
+        let new = self.slot(0);
+        for (unit, role, number) in self.arriving.drain(..) {
+            self.people[unit * self.cells + plan.first_cell(role)] += number;
+            self.cohorts[unit * self.roles + role][new] += number;
         }
     }
 
     /// One more starter joins at once, with no service.
     pub(super) fn join(&mut self, plan: &Plan, unit: usize, role: usize) {
         self.people[unit * self.cells + plan.first_cell(role)] += 1;
-        self.cohorts[unit * self.roles + role][0] += 1;
+        let new = self.slot(0);
+        self.cohorts[unit * self.roles + role][new] += 1;
         self.started[unit * self.groups + plan.roles[role].group] += 1;
     }
 
@@ -173,11 +195,11 @@ impl Staff {
     ) {
         let left = self.people[from * self.cells + cell];
         if let Some((role, band @ 0..=1)) = plan.band_of_cell[cell] {
-            let months = 12 * band..12 * band + 12;
             for i in 0..number {
-                let cohorts = &mut self.cohorts[from * self.roles + role][months.clone()];
-                if let Some(service) = take_one(cohorts, (draw(i) * f64::from(left - i)) as u32) {
-                    self.cohorts[to * self.roles + role][12 * band + service] += 1;
+                let n = (draw(i) * f64::from(left - i)) as u32;
+                if let Some(service) = self.take_one(from * self.roles + role, band, n) {
+                    let slot = self.slot(service);
+                    self.cohorts[to * self.roles + role][slot] += 1;
                 }
             }
         }
@@ -196,43 +218,39 @@ impl Staff {
                     Service::One(cell) => cell,
                 };
                 self.people[unit * self.cells + to] += number;
-                self.cohorts[unit * self.roles + main][12] += number;
+                let slot = self.slot(12);
+                self.cohorts[unit * self.roles + main][slot] += number;
             }
         }
     }
-}
-
-/// Takes the `n`-th person out of cohorts; returns the cohort.
-fn take_one(cohorts: &mut [u32], mut n: u32) -> Option<usize> {
-    for (i, cohort) in cohorts.iter_mut().enumerate() {
-        if n < *cohort {
-            *cohort -= 1;
-            return Some(i);
-        }
-        n -= *cohort;
-    }
-    None
 }
 
 impl Simulator<'_> {
     /// Offers that are due start; without a pipeline, starters follow last month's vacancies.
     pub(super) fn arrive(&self, path: &mut Path, levers: &Levers, now: Now) {
-        let starts = &self.fitted.starts;
-        for unit in 0..self.plan.units {
-            for group in 0..self.plan.groups {
-                let at = unit * self.plan.groups + group;
-                let number = if starts.pipeline {
-                    path.demand.due(at)
-                } else {
-                    let factor = levers.more_starters(at, now, &path.effects);
-                    let mean = self.offers_expected(path, unit, group, now) * factor;
-                    poisson(path.random.uniform(Flow::Starting, now.at(unit, group)), mean)
-                };
-                if let (Some(role), 1..) = (self.plan.joins[group], number) {
-                    path.staff.arrive(&self.plan, unit, role, number);
+        let groups = self.plan.groups;
+        if self.fitted.starts.pipeline {
+            let (staff, plan) = (&mut path.staff, &self.plan);
+            path.demand.due(now, |at, number| {
+                if let Some(role) = plan.joins[at % groups] {
+                    staff.arrive(plan, at / groups, role, number);
                 }
+            });
+            return;
+        }
+        let mut numbers = std::mem::take(&mut path.numbers);
+        let starting = room(&mut numbers, self.plan.units * groups);
+        path.random.fill(Flow::Starting, now.ahead, starting);
+        let pull = self.pull(path, now);
+        for (at, number) in starting.iter().enumerate() {
+            let mean =
+                path.demand.vacancies[at] * self.per_vacancy[at] * pull * levers.more_starters(at, now, &path.effects);
+            let luck = above(*number);
+            if let Some(role) = self.plan.joins[at % groups].filter(|_| luck < mean) {
+                path.staff.arrive(&self.plan, at / groups, role, poisson(1.0 - luck, mean));
             }
         }
+        path.numbers = numbers;
     }
 
     /// In September the newly qualified of last year qualify and this year's start where posts are empty.
@@ -246,14 +264,15 @@ impl Simulator<'_> {
         let floor = self.recipe.intake_vacancy_floor;
         let weight = |u: usize| {
             let empty = path.demand.vacancies[u * groups + group].max(floor);
-            if levers.closed(u, now) { 0.0 } else { empty }
+            if levers.closed(now)[u] { 0.0 } else { empty }
         };
         let weights: Vec<f64> = (0..self.plan.units).map(weight).collect();
         let total = weights.iter().sum::<f64>().max(floor);
         let mean = self.fitted.starts.intake * (self.recipe.intake_response * path.level(1)).exp();
-        for (unit, weight) in weights.iter().enumerate() {
-            let u = path.random.uniform(Flow::Intake, now.at(unit, 0));
-            let number = poisson(u, mean * weight / total);
+        let mut numbers = vec![0; weights.len()];
+        path.random.fill(Flow::Intake, now.ahead, &mut numbers);
+        for (unit, (weight, number)) in weights.iter().zip(numbers).enumerate() {
+            let number = poisson(1.0 - above(number), mean * weight / total);
             path.staff.arrive(&self.plan, unit, role, number);
         }
     }

@@ -37,7 +37,7 @@ impl Simulator<'_> {
             let draw =
                 |due: usize| random.uniform(Flow::TransferOffers, now.at(k, group * super::demand::LONGEST + due));
             let at = |unit: usize| unit * plan.groups + group;
-            path.demand.transfer(at(from), at(to), part, |due, offers| binomial(draw(due), offers, hazard));
+            path.demand.transfer((at(from), at(to)), part, now, |due, offers| binomial(draw(due), offers, hazard));
         }
         let agency = path.demand.agency[from] * share;
         path.demand.agency[from] -= agency;
