@@ -198,7 +198,7 @@ impl<'a> Simulator<'a> {
     /// Runs every path; the same bytes for any number of threads.
     pub fn run(&self, run: &Run) -> Paths {
         let simulated = self.run_with(run, &Interventions::default(), &|| true);
-        simulated.expect("nobody calls it off").paths
+        simulated.map_or_else(|| Paths::new(self.counts(), self.plan.units, run.months, 0), |simulated| simulated.paths)
     }
 
     /// Runs every path with interventions; without any they are those of [`Self::run`] to the byte. `go_on` is asked
@@ -288,7 +288,7 @@ impl<'a> Simulator<'a> {
         for (noise, number) in path.demand.noise.iter_mut().zip(agency) {
             *noise = self.fitted.agency.epsilon * self.normal.at(*number);
         }
-        self.change_hazards(path, levers, now);
+        Self::change_hazards(path, levers, now);
         path.staff.begin_month();
         let common = Common { month, low: self.hazard_limits[0], high: self.hazard_limits[1] };
         for (unit, (mixing, leaving)) in mixing.iter().zip(leaving.chunks(cells)).enumerate() {
@@ -311,7 +311,7 @@ impl<'a> Simulator<'a> {
     }
 
     /// Hazards as levers and last month's caseload relief leave them. Neighbouring cells mostly share a factor.
-    fn change_hazards(&self, path: &mut Path, levers: &Levers, now: Now) {
+    fn change_hazards(path: &mut Path, levers: &Levers, now: Now) {
         if !levers.change_hazards() {
             return;
         }

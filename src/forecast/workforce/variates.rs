@@ -98,13 +98,13 @@ fn shape_quantile(shape: f64, below: f64, above: f64) -> f64 {
     while excess(high) < 0.0 {
         (low, high) = (high, 2.0 * high);
     }
-    let mut x: f64 = if low < 1e-200 { below.powf(1.0 / shape).max(1e-12).min(1.0) } else { 0.5 * (low + high) };
+    let mut x: f64 = if low < 1e-200 { below.powf(1.0 / shape).clamp(1e-12, 1.0) } else { 0.5 * (low + high) };
     for _ in 0..200 {
         let off = excess(x);
         if off < 0.0 {
-            low = x
+            low = x;
         } else {
-            high = x
+            high = x;
         }
         let log_density =
             shape * shape.ln() + (shape - 1.0) * x.ln() - shape * x - statrs::function::gamma::ln_gamma(shape);
