@@ -68,7 +68,6 @@ impl Simulator<'_> {
             if yearly <= 0.0 {
                 continue;
             }
-            let monthly = 1.0 - (1.0 - yearly.min(1.0)).powf(1.0 / YEAR);
             let hazard = hazard_of(1.0 - (1.0 - yearly.min(1.0)).powf(1.0 / YEAR));
             for unit in 0..self.plan.units {
                 let luck = above(converting[k * self.plan.units + unit]);
