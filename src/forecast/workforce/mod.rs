@@ -36,4 +36,4 @@ pub use ratios::RatioModels;
 pub use run::{Options, Outcome, run, serve_as};
 pub use simulate::{Ageing, Run, Simulator};
 pub use tree::TreeLevel;
-pub use whatif::{Futures, WhatIf};
+pub use whatif::{Futures, Made, WhatIf};
