@@ -84,7 +84,7 @@ impl<'a> Desk<'a> {
             levels: ranges::levels().collect(),
             ..Options::of(recipe)
         };
-        let whatif = WhatIf::new(council.panel, council.fitted, recipe, council.backtest, &options, Vec::new())?;
+        let whatif = WhatIf::new(council.made(), &options, &frame.unit, &[])?;
         let mut desk = Self {
             council: *council,
             unit: frame.unit.clone(),
@@ -100,7 +100,7 @@ impl<'a> Desk<'a> {
 
     /// A measure of the unit by month shown, then path; `NaN` where it has no value. `None` where it is not forecast.
     pub fn values(&self, futures: &Futures, measure: Measure, definition: &str) -> Option<Vec<Vec<f64>>> {
-        let mut months = self.whatif.values(futures, &self.unit, measure, definition)?;
+        let mut months = self.whatif.values(futures, measure, definition)?;
         Some(months.split_off(self.window.skipped().min(months.len())))
     }
 

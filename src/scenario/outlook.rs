@@ -54,7 +54,7 @@ pub(super) fn definition(target: &Target) -> &str {
 fn of_measure(desk: &Desk, futures: &Futures, measure: Measure, definition: &str) -> Option<MeasureOutlook> {
     let (whatif, start) = (desk.whatif(), desk.window().start);
     let served = |futures: &Futures| -> Option<Vec<MonthRange>> {
-        let months = whatif.quantiles(futures, desk.unit(), measure, definition, &probabilities())?;
+        let months = whatif.quantiles(futures, measure, definition, &probabilities())?;
         let shown = months.iter().skip(desk.window().skipped()).enumerate();
         Some(shown.map(|(m, quantiles)| month_range(start.plus(m as i32), quantiles)).collect())
     };
@@ -65,7 +65,7 @@ fn of_measure(desk: &Desk, futures: &Futures, measure: Measure, definition: &str
         measure,
         definition: definition.to_owned(),
         unit_of_measure: measure.unit_of_measure(),
-        fallback: whatif.is_fallback(desk.unit(), measure, definition)?,
+        fallback: whatif.is_fallback(measure, definition)?,
         months: served(futures)?,
         baseline: served(whatif.baseline())?,
         difference: month_ranges(start, difference)?,
