@@ -77,9 +77,8 @@ pub async fn request_fit(
 /// The body, which may be absent.
 async fn wanted(request: &HttpRequest, payload: web::Payload) -> Result<FitRequest, Problem> {
     let given = json_body::fields(request, payload, &["organisation"]).await?;
-    serde_json::from_value(given.into()).map_err(|error| {
-        Problem::invalid("json_invalid", format!("The body is not the JSON expected: {error}."))
-    })
+    serde_json::from_value(given.into())
+        .map_err(|error| Problem::invalid("json_invalid", format!("The body is not the JSON expected: {error}.")))
 }
 
 /// One job.

@@ -76,8 +76,7 @@ pub async fn result(
 ) -> Result<HttpResponse, Problem> {
     let version = version(&Query::of(&request, &["version"])?)?;
     let asked = id.clone();
-    let found =
-        context.run(move |c| pipeline::judged(&c.database, &asked, version, &c.installation.recipes)).await?;
+    let found = context.run(move |c| pipeline::judged(&c.database, &asked, version, &c.installation.recipes)).await?;
     let body = ScenarioResult {
         id: id.into_inner(),
         ran: found.ran.into(),

@@ -212,9 +212,8 @@ pub async fn revise(
     Query::of(&request, &[])?;
     let after = if_match(&request)?;
     let body = json_body::required(&request, payload).await?;
-    let kept = context
-        .run(move |c| pipeline::revise(&c.database, &id, &body, after, &c.installation.recipes, now()))
-        .await?;
+    let kept =
+        context.run(move |c| pipeline::revise(&c.database, &id, &body, after, &c.installation.recipes, now())).await?;
     Ok(one(HttpResponse::Ok(), kept))
 }
 
