@@ -161,7 +161,7 @@ impl Measured<'_> {
 
 /// Quantiles by linear interpolation between order statistics (type 7 of Hyndman and Fan); `None`
 /// where too few paths have a value.
-pub(super) fn quantiles(mut values: Vec<f64>, probabilities: &[f64]) -> Option<Vec<f64>> {
+pub fn quantiles(mut values: Vec<f64>, probabilities: &[f64]) -> Option<Vec<f64>> {
     let all = values.len() as f64;
     values.retain(|v| v.is_finite());
     if values.is_empty() || (values.len() as f64) < ENOUGH_PATHS * all {

@@ -29,6 +29,7 @@ mod whatif;
 pub use backtest::{BacktestReport, HorizonScore, Score};
 pub use combine::{BandWeights, CandidateErrors, Combination};
 pub use error::ForecastError;
+pub use futures::quantiles;
 pub use known::{History, histories, levels};
 pub use paths::Paths;
 pub use ratios::RatioModels;
