@@ -76,8 +76,8 @@ impl Sums {
 
     /// Adds a count up, once; `None` if it was not simulated.
     fn sum(&mut self, count: Count, unit: &TreeUnit, paths: &Paths) -> Option<()> {
-        if !self.counts.contains_key(&count) {
-            self.counts.insert(count, added(count, unit, paths)?);
+        if let Entry::Vacant(place) = self.counts.entry(count) {
+            place.insert(added(count, unit, paths)?);
         }
         Some(())
     }
