@@ -1,11 +1,11 @@
 //! Where scenarios of one council are tried: the baseline simulated once, every trial on the same luck.
 
+use super::Council;
 use super::error::ScenarioError;
 use super::money::{Cost, PriceList};
-use super::{Council, ranges};
 use crate::domain::scenario::{LONGEST_HORIZON, Prices, Scenario, ScenarioFault};
 use crate::domain::{Measure, Month};
-use crate::forecast::workforce::{Futures, Options, WhatIf};
+use crate::forecast::workforce::{Futures, Made, Options, WhatIf};
 
 /// What is simulated, whatever is done.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,7 +60,6 @@ impl Window {
 #[derive(Debug)]
 pub struct Desk<'a> {
     council: Council<'a>,
-    unit: String,
     seed: u64,
     window: Window,
     whatif: WhatIf<'a>,
@@ -81,13 +80,12 @@ impl<'a> Desk<'a> {
             seed: frame.seed.unwrap_or(recipe.simulation.seed),
             paths: frame.paths,
             horizon: window.months,
-            levels: ranges::levels().collect(),
             ..Options::of(recipe)
         };
-        let whatif = WhatIf::new(council.panel, council.fitted, recipe, council.backtest, &options, Vec::new())?;
+        let Council { panel, fitted, backtest: report, .. } = *council;
+        let whatif = WhatIf::new(Made { panel, fitted, recipe, report }, &options, &frame.unit, Vec::new())?;
         let mut desk = Self {
             council: *council,
-            unit: frame.unit.clone(),
             seed: options.seed,
             window,
             whatif,
@@ -100,16 +98,12 @@ impl<'a> Desk<'a> {
 
     /// A measure of the unit by month shown, then path; `NaN` where it has no value. `None` where it is not forecast.
     pub fn values(&self, futures: &Futures, measure: Measure, definition: &str) -> Option<Vec<Vec<f64>>> {
-        let mut months = self.whatif.values(futures, &self.unit, measure, definition)?;
+        let mut months = self.whatif.values(futures, measure, definition)?;
         Some(months.split_off(self.window.skipped().min(months.len())))
     }
 
     pub(super) fn council(&self) -> &Council<'a> {
         &self.council
-    }
-
-    pub(super) fn unit(&self) -> &str {
-        &self.unit
     }
 
     pub(super) fn seed(&self) -> u64 {

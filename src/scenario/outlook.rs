@@ -8,7 +8,7 @@ use super::money::money;
 use super::ranges::{less, month_range, month_ranges, probabilities};
 use crate::domain::scenario::{MeasureOutlook, MonthRange, Outlook, Scenario, Target, TargetOutlook};
 use crate::domain::{Measure, ledger};
-use crate::forecast::workforce::{Futures, Options, histories};
+use crate::forecast::workforce::Futures;
 
 /// Everything told of a scenario.
 pub(super) fn outlook(desk: &Desk, scenario: &Scenario) -> Result<Outlook, ScenarioError> {
@@ -54,7 +54,7 @@ pub(super) fn definition(target: &Target) -> &str {
 fn of_measure(desk: &Desk, futures: &Futures, measure: Measure, definition: &str) -> Option<MeasureOutlook> {
     let (whatif, start) = (desk.whatif(), desk.window().start);
     let served = |futures: &Futures| -> Option<Vec<MonthRange>> {
-        let months = whatif.quantiles(futures, desk.unit(), measure, definition, &probabilities())?;
+        let months = whatif.quantiles(futures, measure, definition, &probabilities())?;
         let shown = months.iter().skip(desk.window().skipped()).enumerate();
         Some(shown.map(|(m, quantiles)| month_range(start.plus(m as i32), quantiles)).collect())
     };
@@ -65,7 +65,7 @@ fn of_measure(desk: &Desk, futures: &Futures, measure: Measure, definition: &str
         measure,
         definition: definition.to_owned(),
         unit_of_measure: measure.unit_of_measure(),
-        fallback: whatif.is_fallback(desk.unit(), measure, definition)?,
+        fallback: whatif.is_fallback(measure, definition)?,
         months: served(futures)?,
         baseline: served(whatif.baseline())?,
         difference: month_ranges(start, difference)?,
@@ -95,20 +95,10 @@ fn of_target(desk: &Desk, futures: &Futures, target: &Target) -> Result<TargetOu
     Ok(TargetOutlook {
         target: target.clone(),
         definition: name.to_owned(),
-        now: now(desk, target.measure, name),
+        now: desk.whatif().now(target.measure, name),
         chance: chance(&months[at]),
         baseline_chance: chance(&baseline[at]),
         at: range,
         half_by,
     })
-}
-
-/// The last value known.
-fn now(desk: &Desk, measure: Measure, definition: &str) -> Option<f64> {
-    let council = desk.council();
-    let options = Options { measures: vec![measure], ..Options::of(council.workforce) };
-    let of_unit = histories(council.panel, &options)
-        .into_iter()
-        .find(|history| history.unit == desk.unit() && history.definition == definition)?;
-    of_unit.values.last().copied().filter(|value| value.is_finite())
 }
