@@ -5,7 +5,7 @@ use super::error::ScenarioError;
 use super::money::{Cost, PriceList};
 use crate::domain::scenario::{LONGEST_HORIZON, Prices, Scenario, ScenarioFault};
 use crate::domain::{Measure, Month};
-use crate::forecast::workforce::{Futures, Made, Options, WhatIf};
+use crate::forecast::workforce::{Futures, Options, WhatIf};
 
 /// What is simulated, whatever is done.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,8 +82,7 @@ impl<'a> Desk<'a> {
             horizon: window.months,
             ..Options::of(recipe)
         };
-        let Council { panel, fitted, backtest: report, .. } = *council;
-        let whatif = WhatIf::new(Made { panel, fitted, recipe, report }, &options, &frame.unit, Vec::new())?;
+        let whatif = WhatIf::new(council.made(), &options, &frame.unit, &[])?;
         let mut desk = Self {
             council: *council,
             seed: options.seed,

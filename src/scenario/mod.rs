@@ -18,7 +18,7 @@ use crate::domain::{Measure, Month};
 use crate::fit::panel::Panel;
 use crate::fit::recipe::Recipe as WorkforceRecipe;
 use crate::fit::workforce::Workforce;
-use crate::forecast::workforce::BacktestReport;
+use crate::forecast::workforce::{BacktestReport, Made};
 pub use desk::{Desk, Frame};
 pub use error::ScenarioError;
 pub use recipe::Recipe;
@@ -38,6 +38,13 @@ pub struct Council<'a> {
     pub backtest: &'a BacktestReport,
     /// Levers, evidence, presets, prices.
     pub recipe: &'a Recipe,
+}
+
+impl<'a> Council<'a> {
+    /// What its forecasts were made of.
+    fn made(&self) -> Made<'a> {
+        Made { panel: self.panel, fitted: self.fitted, recipe: self.workforce, report: self.backtest }
+    }
 }
 
 /// Told how far the work has come, from 0 to 1; says whether to go on.

@@ -43,7 +43,7 @@ fn nothing_tried_is_the_served_forecast_whatever_is_served() {
         let report = &council.outcome.backtest;
         weighed |= report.combination.iter().any(|c| c.bands.iter().any(|b| (b.simulation - 1.0).abs() > 1e-6));
         for unit in ["rivermouth", "rivermouth/north", "rivermouth/north/alder"] {
-            let whatif = WhatIf::new(council.made(report), &council.options, unit, Vec::new()).expect("a unit");
+            let whatif = WhatIf::new(council.made(report), &council.options, unit, &[]).expect("a unit");
             let tried = whatif.run(&Interventions::default(), &|| true).expect("not stopped");
             for forecast in council.outcome.forecasts.iter().filter(|f| f.unit == unit) {
                 let levels = &forecast.forecast[0].intervals;
@@ -70,9 +70,9 @@ fn nothing_tried_is_the_served_forecast_whatever_is_served() {
 fn a_unit_the_model_does_not_know_is_refused() {
     let council = council(109);
     let made = council.made(&council.outcome.backtest);
-    let error = WhatIf::new(made, &council.options, "rivermouth/nowhere", Vec::new()).expect_err("no such unit");
+    let error = WhatIf::new(made, &council.options, "rivermouth/nowhere", &[]).expect_err("no such unit");
     assert!(error.to_string().contains("rivermouth/nowhere"));
-    let whatif = WhatIf::new(made, &council.options, "rivermouth/north", Vec::new()).expect("a unit");
+    let whatif = WhatIf::new(made, &council.options, "rivermouth/north", &[]).expect("a unit");
     assert!(whatif.values(whatif.baseline(), Measure::Rate(Rate::AgencyRate), "no_such").is_none());
     assert!(whatif.run(&Interventions::default(), &|| false).is_none(), "called off");
 }

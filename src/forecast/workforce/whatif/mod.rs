@@ -87,7 +87,7 @@ impl<'a> WhatIf<'a> {
     ///
     /// # Errors
     /// As [`super::run`]; [`ForecastError::UnknownUnit`] for a unit the panel does not know.
-    pub fn new(made: Made<'a>, options: &Options, unit: &str, meters: Vec<Meter>) -> Result<Self, ForecastError> {
+    pub fn new(made: Made<'a>, options: &Options, unit: &str, meters: &[Meter]) -> Result<Self, ForecastError> {
         let Made { panel, fitted, recipe, .. } = made;
         check(panel, fitted, recipe, options)?;
         let (ratios, known) = (RatioModels::fit(panel), Known::of(panel, options));
