@@ -1,6 +1,10 @@
 //! Scenarios: read, planned, simulated, compared.
 
+mod compare;
 mod invented;
 mod levers;
+mod money;
 mod outlook;
 mod reading;
+mod tiny;
+mod tornado;
