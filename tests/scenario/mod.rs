@@ -5,6 +5,7 @@ mod invented;
 mod levers;
 mod money;
 mod outlook;
+mod plan;
 mod reading;
 mod tiny;
 mod tornado;
