@@ -7,6 +7,7 @@
 //! scenario.
 
 mod error;
+pub mod goal;
 mod recipe;
 
 use crate::domain::scenario::{Comparison, GoalAnswer, GoalSeek, Outlook, Scenario, ScenarioFault};
