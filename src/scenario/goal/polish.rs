@@ -48,7 +48,7 @@ impl<'p, 'e> Settler<'p, 'e> {
         let mut walk = Walk { book: &mut self.book, aim: Aim::closest(self.problem.probability, budget), free: &free };
         let start = if walk.aim.allows(&start.outcome) { Some(start) } else { restored(&mut walk, &start)? };
         let best = match start {
-            Some(start) => walk.descend(start, 0.0)?,
+            Some(start) => walk.descend(start, CLOSE_STEP)?,
             None => self.simulate(&vec![0; free.len()])?,
         };
         let aim = Aim::cheapest(self.problem.minimise, best.outcome.chance(), budget);

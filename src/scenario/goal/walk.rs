@@ -63,7 +63,7 @@ impl Walk<'_, '_> {
     }
 
     fn steps(&self, share: f64) -> Vec<usize> {
-        self.book.ladders().iter().map(|l| ((l.top() as f64 * share).round() as usize).max(1)).collect()
+        self.book.ladders().iter().map(|l| ((l.top() as f64 * share).ceil() as usize).max(1)).collect()
     }
 
     /// One improvement; `None` where none was found.
