@@ -13,7 +13,7 @@ use staffcast::api::now;
 use staffcast::config::Config;
 use staffcast::domain::scenario::ScenarioFault;
 use staffcast::domain::{Measure, Month};
-use staffcast::pipeline::scenarios::{self, Part, Question};
+use staffcast::pipeline::scenarios::{self, Part, Question, ScenarioError};
 use staffcast::pipeline::{self, Recipes};
 use staffcast::store::Database;
 
@@ -231,10 +231,7 @@ fn read(path: &Path) -> anyhow::Result<Value> {
 
 /// Every field that cannot be used, on a line of its own.
 fn told(path: &Path, error: pipeline::Error) -> anyhow::Error {
-    let faults = error.faults();
-    if faults.is_empty() {
-        return error.into();
-    }
+    let pipeline::Error::Scenario(ScenarioError::Faults(faults)) = &error else { return error.into() };
     let lines: Vec<String> = faults.iter().map(ScenarioFault::to_string).collect();
     anyhow::anyhow!("{} cannot be used:\n  {}", path.display(), lines.join("\n  "))
 }
