@@ -15,6 +15,7 @@ pub mod plan;
 mod ranges;
 mod read;
 pub mod recipe;
+mod seek;
 
 use crate::domain::scenario::{Comparison, GoalAnswer, GoalSeek, Outlook, Scenario, ScenarioFault};
 use crate::domain::{Measure, Month};
@@ -112,6 +113,5 @@ pub fn compare(
 /// # Errors
 /// As [`run`].
 pub fn seek(council: &Council, goal: &GoalSeek, watch: Watch) -> Result<GoalAnswer, ScenarioError> {
-    let _ = (council, goal, watch);
-    Err(ScenarioError::Stopped)
+    seek::seek(council, goal, watch)
 }

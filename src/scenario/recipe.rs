@@ -6,6 +6,7 @@ mod prices;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::scenario::{Effect, Grade, Lever, LeverKind};
+use super::goal::SearchRecipe;
 use crate::forecast::{RecipeError, recipe};
 pub use prices::{Price, PricesRecipe, SettledPrices};
 
@@ -24,6 +25,8 @@ pub struct Recipe {
     /// What authorities really do, ready to be used.
     #[serde(rename(deserialize = "preset"))]
     pub presets: Vec<Preset>,
+    /// How hard the cheapest mix is looked for.
+    pub search: SearchRecipe,
 }
 
 /// One kind of lever: what it does, what is known of it, and how it may be set.

@@ -27,6 +27,6 @@ mod walk;
 
 pub use evaluation::{Evaluation, Evaluator};
 pub use ladder::{Ladder, Stronger};
-pub use recipe::{SearchRecipe, Steps};
+pub use recipe::SearchRecipe;
 pub use search::{Answer, Desks, Found, Problem, search};
 pub use shortfall::{Shortfall, Wider};

@@ -1,44 +1,11 @@
 //! How hard the search looks.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::domain::scenario::LeverKind;
-
-/// The section `[search]` of `models/levers.toml`.
-const SECTION: &str = r"
-paths = 1000
-screen = 900
-polish = 90
-polish_others = 14
-frontier_each = 30
-mixes = 4
-frontier = 6
-differs_by = 0.2
-costs_up_to = 1.25
-window = 0.04
-near = 0.02
-sure = 2.33
-
-[steps]
-retention_payment = 0.5
-pay_uplift = 0.25
-joining_payment = 100.0
-recruitment = 0.1
-more_offers = 1.0
-newly_qualified_intake = 1.0
-student_placements = 1.0
-agency_conversion = 0.5
-time_to_start = 0.25
-offer_dropout = 0.5
-caseload_cap = 0.25
-smaller_teams = 0.25
-establishment = 1.0
-agency_cap = 0.5
-reorganisation = 1.0
-";
+use crate::domain::scenario::MOST_PATHS;
 
 /// How hard the search looks.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SearchRecipe {
     /// Futures of the first look.
@@ -65,23 +32,22 @@ pub struct SearchRecipe {
     pub near: f64,
     /// which holds with so many standard errors of a difference of two chances.
     pub sure: f64,
-    /// By kind: settings are multiples of this.
-    pub steps: Steps,
-}
-
-/// By kind: settings are multiples of this.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(transparent)]
-pub struct Steps(std::collections::BTreeMap<String, f64>);
-
-impl Steps {
-    /// The step of a kind; 1 where it has none.
-    pub fn of(&self, kind: LeverKind) -> f64 {
-        self.0.get(kind.as_str()).copied().unwrap_or(1.0)
-    }
 }
 
 impl SearchRecipe {
+    /// What cannot be worked with.
+    pub(in crate::scenario) fn fault(&self) -> Option<&'static str> {
+        let shares = [self.differs_by, self.window, self.near];
+        let rules = [
+            (self.paths > 0 && self.paths <= MOST_PATHS, "paths must be 1 or more, and no more than a scenario may have"),
+            (self.screen.min(self.polish).min(self.mixes) > 0, "screen, polish and mixes must be 1 or more"),
+            (shares.iter().all(|s| (0.0..1.0).contains(s)), "differs_by, window and near must be 0 or more and below 1"),
+            (self.costs_up_to >= 1.0 && self.costs_up_to.is_finite(), "costs_up_to must be 1 or more"),
+            (self.sure >= 0.0 && self.sure.is_finite(), "sure must be 0 or more"),
+        ];
+        rules.into_iter().find(|(holds, _)| !holds).map(|(_, fault)| fault)
+    }
+
     /// What is added to the probability asked for, so that with `futures` of other luck it is kept within
     /// [`near`](Self::near). Two chances from as many futures each differ by √(2p(1−p)/n) in standard deviation, so
     /// nothing is added where there are futures enough (10,000).
@@ -93,22 +59,13 @@ impl SearchRecipe {
 
 impl Default for SearchRecipe {
     fn default() -> Self {
-        toml::from_str(SECTION).expect("the embedded section is checked by a test")
+        crate::scenario::Recipe::embedded().search
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_kind_with_a_setting_has_a_step() {
-        let recipe = SearchRecipe::default();
-        for kind in LeverKind::ALL {
-            let named = recipe.steps.0.contains_key(kind.as_str());
-            assert_eq!(named, kind.setting().is_some(), "{kind}");
-        }
-    }
 
     #[test]
     fn ten_thousand_futures_need_no_margin_and_few_do() {

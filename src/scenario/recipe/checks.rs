@@ -10,6 +10,7 @@ pub(super) fn fault(recipe: &Recipe) -> Option<String> {
         .or_else(|| recipe.levers.iter().find_map(lever))
         .or_else(|| prices(recipe))
         .or_else(|| presets(recipe))
+        .or_else(|| recipe.search.fault().map(|fault| format!("search: {fault}")))
 }
 
 /// The first of the rules that does not hold, with where.

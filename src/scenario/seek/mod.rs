@@ -88,7 +88,7 @@ impl Told<'_> {
             model: self.council.model.to_owned(),
             as_of: self.desk.window().as_of,
             paths: self.desk.paths(),
-            seed: self.desk.seed(),
+            seed: self.desk.frame().seed.unwrap_or_default(),
             evaluations: found.evaluations,
         })
     }

@@ -66,7 +66,7 @@ impl<'d> Tried<'d> {
         let Target { measure, by, .. } = self.goal.target;
         let definition = self.goal.target.definition.as_deref().unwrap_or(ledger::default_name(measure));
         let trial = self.desk.try_out(&self.levers(settings), &|| true)?;
-        let months = self.desk.values(trial.futures(), measure, definition).unwrap_or_default();
+        let months = self.desk.values(&trial.futures, measure, definition).unwrap_or_default();
         let start = self.desk.window().start;
         let chance = |values: &[f64]| {
             values.iter().filter(|v| self.level.is_met(**v)).count() as f64 / values.len().max(1) as f64
@@ -125,7 +125,7 @@ pub(super) struct Afresh<'d> {
 impl<'d> Afresh<'d> {
     /// Other luck than a desk's.
     pub(super) fn new(council: &Council<'d>, other: &Desk<'d>, goal: &'d GoalSeek) -> Self {
-        let seed = Some(other.seed().wrapping_add(OTHER_LUCK) >> 1);
+        let seed = Some(other.frame().seed.unwrap_or_default().wrapping_add(OTHER_LUCK) >> 1);
         Self { council: *council, frame: Frame { seed, ..Frame::of_goal(goal) }, goal, desk: OnceCell::new() }
     }
 }
