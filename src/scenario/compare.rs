@@ -108,8 +108,11 @@ fn common(scenarios: &[(String, Scenario)], as_of: Month) -> (Frame, Vec<String>
         ));
     }
     if !all_alike(|a, b| a.seed == b.seed && a.paths == b.paths) {
-        warnings.push("The scenarios ask for different numbers of futures or seeds; all were simulated with the \
-                       first's seed and the most futures asked for.".into());
+        warnings.push(
+            "The scenarios ask for different numbers of futures or seeds; all were simulated with the \
+                       first's seed and the most futures asked for."
+                .into(),
+        );
     }
     if !all_alike(|a, b| a.prices == b.prices) {
         warnings.push("The scenarios name different prices; the first's were used for all.".into());

@@ -185,8 +185,14 @@ impl<'a> Desk<'a> {
         let definition = target.definition.as_deref().unwrap_or(ledger::default_name(measure));
         if self.values(self.whatif.baseline(), measure, definition).is_none() {
             let given = target.definition.is_some();
-            let (at, value) = if given { ("target.definition", definition) } else { ("target.measure", measure.as_str()) };
-            return Err(fault(at, value, "unknown", "Choose a measure and a definition that are forecast for this unit."));
+            let (at, value) =
+                if given { ("target.definition", definition) } else { ("target.measure", measure.as_str()) };
+            return Err(fault(
+                at,
+                value,
+                "unknown",
+                "Choose a measure and a definition that are forecast for this unit.",
+            ));
         }
         let at = usize::try_from(by.since(self.window.start)).ok().filter(|_| by <= self.window.last());
         let at = at.ok_or_else(|| {

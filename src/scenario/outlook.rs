@@ -27,7 +27,9 @@ pub(super) fn outlook(desk: &Desk, scenario: &Scenario, watch: Watch) -> Result<
     let trial = desk.try_out(&scenario.levers, &|| watch(SIMULATED / 2.0))?;
     go_on(SIMULATED)?;
     let measures = measures(desk, &trial, asked.as_ref());
-    let target = asked.zip(scenario.target.as_ref()).and_then(|(asked, target)| of_target(desk, &trial, &measures, &asked, target));
+    let target = asked
+        .zip(scenario.target.as_ref())
+        .and_then(|(asked, target)| of_target(desk, &trial, &measures, &asked, target));
     let window = desk.window();
     let removed = removed(desk, &trial.futures);
     let basis = basis(desk.accounts(), &desk.council().recipe.prices, &desk.frame().prices);

@@ -3,7 +3,9 @@
 use super::outlook::NOT_COVERED;
 use super::words::{Sides, chance, chances, difference, eighty, money_between, money_difference, size};
 use crate::domain::Month;
-use crate::domain::scenario::{Comparison, Goal, MeasureOutlook, Money, MonthRange, Outlook, Spread, TargetOutlook, Verdict};
+use crate::domain::scenario::{
+    Comparison, Goal, MeasureOutlook, Money, MonthRange, Outlook, Spread, TargetOutlook, Verdict,
+};
 use crate::domain::{Measure, Rate, UnitOfMeasure};
 use crate::forecast::words::{between, often, subject};
 

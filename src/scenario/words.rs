@@ -156,10 +156,7 @@ mod tests {
     #[test]
     fn chances_are_said_in_tenths_and_at_the_ends_in_hundredths() {
         let said: Vec<String> = [0.0, 0.02, 0.11, 0.44, 0.97, 1.0].into_iter().map(chance).collect();
-        assert_eq!(
-            said,
-            ["fewer than 1 in 100", "2 in 100", "1 in 10", "4 in 10", "97 in 100", "more than 99 in 100"]
-        );
+        assert_eq!(said, ["fewer than 1 in 100", "2 in 100", "1 in 10", "4 in 10", "97 in 100", "more than 99 in 100"]);
         assert_eq!(chances(0.36, 0.44), ("36 in 100".to_owned(), "44 in 100".to_owned()));
         assert_eq!(chances(0.36, 0.12), ("4 in 10".to_owned(), "1 in 10".to_owned()));
     }

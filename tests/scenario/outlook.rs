@@ -79,11 +79,11 @@ fn what_does_not_fit_the_council_is_refused_with_its_field() {
     assert_eq!(refused(&with(month(2026, 9))), "target.by");
     assert_eq!(refused(&with(month(2028, 4))), "target.by");
     let over = Scenario { start: Some(month(2025, 1)), ..baseline("rivermouth", 12) };
-    assert_eq!(refused(&over), "horizon");
+    assert_eq!(refused(&over), "start");
     let late = Scenario { start: Some(month(2040, 1)), ..baseline("rivermouth", 12) };
     assert_eq!(refused(&late), "start");
     let target = Target { definition: Some("made_up".into()), ..agency_at_most(15.0, month(2027, 9)) };
-    assert_eq!(refused(&Scenario { target: Some(target), ..baseline("rivermouth", 12) }), "target.measure");
+    assert_eq!(refused(&Scenario { target: Some(target), ..baseline("rivermouth", 12) }), "target.definition");
 }
 
 #[test]

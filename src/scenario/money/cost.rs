@@ -24,12 +24,7 @@ pub(in crate::scenario) struct Cost {
 
 impl Cost {
     /// The general accounts, and the lines of levers; months before the scenario's first (`skipped`) are left out.
-    pub(in crate::scenario) fn of(
-        accounts: &Accounts,
-        lines: &[MoneyLine],
-        futures: &Futures,
-        skipped: usize,
-    ) -> Self {
+    pub(in crate::scenario) fn of(accounts: &Accounts, lines: &[MoneyLine], futures: &Futures, skipped: usize) -> Self {
         let (months, paths) = (futures.months() - skipped, futures.paths());
         let mut cost = Self { heads: Default::default(), spend: vec![0.0; paths], months };
         let general: Vec<ByMonth> =

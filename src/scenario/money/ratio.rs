@@ -20,8 +20,12 @@ const MOST: f64 = 0.9;
 /// level whose upper end lies beyond those that do is left out. The mean is all pounds over all points.
 pub(super) fn per_point(extra: &[f64], removed: &[f64]) -> Option<Spread> {
     let futures = extra.len();
-    let mut prices: Vec<f64> =
-        extra.iter().zip(removed).filter(|(_, points)| **points >= LEAST_POINTS).map(|(e, points)| e / points).collect();
+    let mut prices: Vec<f64> = extra
+        .iter()
+        .zip(removed)
+        .filter(|(_, points)| **points >= LEAST_POINTS)
+        .map(|(e, points)| e / points)
+        .collect();
     if futures == 0 || (prices.len() as f64) < MOST * futures as f64 {
         return None;
     }
