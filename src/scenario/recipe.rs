@@ -5,8 +5,8 @@ mod prices;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::scenario::{Effect, Grade, Lever, LeverKind};
 use super::goal::SearchRecipe;
+use crate::domain::scenario::{Effect, Grade, Lever, LeverKind};
 use crate::forecast::{RecipeError, recipe};
 pub use prices::{Price, PricesRecipe, SettledPrices};
 

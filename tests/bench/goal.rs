@@ -15,7 +15,8 @@ use staffcast::scenario::{self, Council, Desk, Frame};
 
 const GOAL: &str = r#"{"unit":"UNIT","probability":0.8,"horizon":36,"paths":10000,
  "target":{"measure":"agency_rate","at_most":LEVEL,"by":"2028-03"},"levers":[LEVERS]}"#;
-const TWO: &str = r#"{"kind":"recruitment","starts_per_month":[0,5]},{"kind":"retention_payment","percent_of_pay":[0,15]}"#;
+const TWO: &str =
+    r#"{"kind":"recruitment","starts_per_month":[0,5]},{"kind":"retention_payment","percent_of_pay":[0,15]}"#;
 const FOUR: &str = r#"{"kind":"newly_qualified_intake","fte":[0,20],"month":"2027-09"},{"kind":"agency_conversion","percent_per_year":[0,16]}"#;
 
 fn main() {
@@ -25,8 +26,14 @@ fn main() {
     let options = Options { backtest_paths: 200, ..Options::of(&workforce) };
     let backtest = run(&panel, &fitted, &workforce, &options, &|_| ()).unwrap().backtest;
     let recipe = scenario::Recipe::default();
-    let council =
-        Council { model: "measured", panel: &panel, fitted: &fitted, workforce: &workforce, backtest: &backtest, recipe: &recipe };
+    let council = Council {
+        model: "measured",
+        panel: &panel,
+        fitted: &fitted,
+        workforce: &workforce,
+        backtest: &backtest,
+        recipe: &recipe,
+    };
     let unit = &fitted.units[0].ancestors.last().unwrap_or(&fitted.units[0].slug).clone();
     let unit = fitted.units.iter().flat_map(|u| &u.ancestors).min_by_key(|slug| slug.len()).unwrap_or(unit);
     let level = std::env::args().filter_map(|a| a.parse::<f64>().ok()).next().unwrap_or(15.0);
@@ -35,7 +42,12 @@ fn main() {
         let goal = scenario::read_goal(&serde_json::from_str(&text).unwrap(), &recipe).unwrap();
         let begun = Instant::now();
         let answer = scenario::seek(&council, &goal, &|_| true).unwrap();
-        println!("{} levers: {:.1} s, {} mixes simulated", goal.levers.len(), begun.elapsed().as_secs_f64(), answer.evaluations);
+        println!(
+            "{} levers: {:.1} s, {} mixes simulated",
+            goal.levers.len(),
+            begun.elapsed().as_secs_f64(),
+            answer.evaluations
+        );
         tell(&answer);
         let told = if answer.feasible { &answer.mixes[..] } else { std::slice::from_ref(&answer.closest) };
         told.iter().for_each(|mix| afresh(&council, &goal, mix));
@@ -67,7 +79,8 @@ fn afresh(council: &Council, goal: &GoalSeek, mix: &Mix) {
 fn grid(council: &Council, goal: &GoalSeek, best: &Mix) {
     let desk = Desk::new(council, Frame::of_goal(goal)).unwrap();
     let settings = |lever: usize| {
-        let (bounds, step) = (goal.levers[lever].bounds, council.recipe.lever(goal.levers[lever].kind).setting.as_ref().unwrap().step);
+        let (bounds, step) =
+            (goal.levers[lever].bounds, council.recipe.lever(goal.levers[lever].kind).setting.as_ref().unwrap().step);
         (0..=(bounds.most / step).round() as usize).map(move |n| n as f64 * step)
     };
     let at = |lever: usize, setting: f64| (setting > 0.0).then(|| goal.levers[lever].at(setting));

@@ -277,8 +277,9 @@ fn where_no_single_bound_does_all_of_them_are_widened_together() {
 #[test]
 fn mixes_differ_and_one_is_without_what_the_cheapest_uses() {
     let root: fn(f64) -> Curve = |k| Box::new(move |x: f64| k * x.sqrt());
-    let levers =
-        || vec![(root(4.0), linear(30.0)), (root(3.0), linear(10.0)), (root(3.0), linear(14.0)), (root(2.0), linear(9.0))];
+    let levers = || {
+        vec![(root(4.0), linear(30.0)), (root(3.0), linear(10.0)), (root(3.0), linear(14.0)), (root(2.0), linear(9.0))]
+    };
     let asked = Asked::up_to(&[10.0, 10.0, 10.0, 10.0]);
     let answer = asked.answer(&levers);
     assert!(answer.mixes.len() >= 3, "{:?}", answer.mixes);

@@ -8,5 +8,6 @@ mod money;
 mod outlook;
 mod plan;
 mod reading;
+mod seek;
 mod tiny;
 mod tornado;

@@ -50,7 +50,11 @@ pub fn answer(answer: &GoalAnswer) -> String {
     let mut csv = String::from(
         "part,chance,chance_afresh,spend_mean,spend_lo_80,spend_hi_80,extra_cost_mean,extra_cost_lo_80,extra_cost_hi_80,levers\n",
     );
-    let parts = [("mix", &answer.mixes[..]), ("frontier", &answer.frontier), ("closest", std::slice::from_ref(&answer.closest))];
+    let parts = [
+        ("mix", &answer.mixes[..]),
+        ("frontier", &answer.frontier),
+        ("closest", std::slice::from_ref(&answer.closest)),
+    ];
     for (part, mixes) in parts {
         for mix in mixes {
             let _ = writeln!(csv, "{part},{}", mix_row(mix));
@@ -86,7 +90,8 @@ pub fn list(all: &[Stored]) -> String {
 fn ends(intervals: &[Interval]) -> [String; 4] {
     let of = |level: u8| intervals.iter().find(|i| i.level.percent() == level);
     let [low, high] = [80, 95].map(of);
-    let end = |interval: Option<&Interval>, value: fn(&Interval) -> f64| interval.map(value).map(number).unwrap_or_default();
+    let end =
+        |interval: Option<&Interval>, value: fn(&Interval) -> f64| interval.map(value).map(number).unwrap_or_default();
     [end(low, |i| i.lower), end(low, |i| i.upper), end(high, |i| i.lower), end(high, |i| i.upper)]
 }
 

@@ -101,7 +101,11 @@ fn outlook_table(out: &mut dyn Write, outlook: &Outlook) -> anyhow::Result<()> {
     for measure in &outlook.measures {
         let unit = measure.unit_of_measure;
         writeln!(out, "\n{} ({})", words::capital(measure.measure.label()), measure.definition)?;
-        writeln!(out, "  {:<9}{:>10}{:>20}{:>14}{:>14}", "month", "middle", "8 of 10 within", "no change", "difference")?;
+        writeln!(
+            out,
+            "  {:<9}{:>10}{:>20}{:>14}{:>14}",
+            "month", "middle", "8 of 10 within", "no change", "difference"
+        )?;
         let rows = measure.months.iter().zip(&measure.baseline).zip(&measure.difference);
         for ((month, baseline), difference) in rows.filter(|((m, _), _)| is_shown(m, &measure.months)) {
             writeln!(

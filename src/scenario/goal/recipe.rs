@@ -39,9 +39,15 @@ impl SearchRecipe {
     pub(in crate::scenario) fn fault(&self) -> Option<&'static str> {
         let shares = [self.differs_by, self.window, self.near];
         let rules = [
-            (self.paths > 0 && self.paths <= MOST_PATHS, "paths must be 1 or more, and no more than a scenario may have"),
+            (
+                self.paths > 0 && self.paths <= MOST_PATHS,
+                "paths must be 1 or more, and no more than a scenario may have",
+            ),
             (self.screen.min(self.polish).min(self.mixes) > 0, "screen, polish and mixes must be 1 or more"),
-            (shares.iter().all(|s| (0.0..1.0).contains(s)), "differs_by, window and near must be 0 or more and below 1"),
+            (
+                shares.iter().all(|s| (0.0..1.0).contains(s)),
+                "differs_by, window and near must be 0 or more and below 1",
+            ),
             (self.costs_up_to >= 1.0 && self.costs_up_to.is_finite(), "costs_up_to must be 1 or more"),
             (self.sure >= 0.0 && self.sure.is_finite(), "sure must be 0 or more"),
         ];

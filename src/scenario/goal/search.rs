@@ -88,15 +88,18 @@ pub fn search(problem: &Problem, desks: &Desks, watch: Watch) -> Result<Answer, 
     let (few_done, all_done) = (|| progress.add(1.0), || progress.add(progress.ratio));
     let mut few = Book::new(desks.few, problem.ladders, &few_done);
     let mut settler = Settler::new(problem, Book::new(desks.all, problem.ladders, &all_done));
-    few.allow(problem.recipe.screen);
+    // A part for the strongest mix, so that many levers cannot use up what the cheapest needs.
+    few.allow(problem.recipe.screen / 4);
     let mut look = Look { problem, book: &mut few, lucky: 0.0 };
     let strongest = look.strongest(None)?;
+    look.book.allow(problem.recipe.screen);
     let candidates = look.candidates(&strongest, &mut settler)?;
 
     let baseline = settler.simulate(&vec![0; problem.ladders.len()])?;
     let top = settler.closest(&strongest, None)?;
     let closest = match problem.budget {
         Some(budget) if top.outcome.spend > budget => {
+            look.book.allow(problem.recipe.screen / 4);
             let near = look.strongest(Some(&strongest))?;
             settler.closest(&near, problem.budget)?
         }
@@ -154,7 +157,8 @@ impl<'e> Look<'_, 'e, '_> {
     /// The mix with the highest chance; within the budget where the strongest without one is given.
     fn strongest(&mut self, beyond_budget: Option<&Point>) -> Result<Point, ScenarioError> {
         let levers = self.problem.ladders.len();
-        let (free, tops): (Vec<bool>, Vec<usize>) = (vec![true; levers], self.problem.ladders.iter().map(Ladder::top).collect());
+        let (free, tops): (Vec<bool>, Vec<usize>) =
+            (vec![true; levers], self.problem.ladders.iter().map(Ladder::top).collect());
         let budget = beyond_budget.and(self.problem.budget);
         let mut walk = self.walk(Aim::closest(self.problem.probability, budget), &free);
         let mut ends = vec![vec![0; levers]];
@@ -163,7 +167,9 @@ impl<'e> Look<'_, 'e, '_> {
                 ends.extend(walk.on_ray(&strongest.rungs, &mask)?.map(|p| p.rungs));
             }
         } else {
-            ends.extend(masks(levers).map(|mask| tops.iter().zip(mask).map(|(top, on)| if on { *top } else { 0 }).collect()));
+            ends.extend(
+                masks(levers).map(|mask| tops.iter().zip(mask).map(|(top, on)| if on { *top } else { 0 }).collect()),
+            );
         }
         let mut best: Option<Point> = None;
         for rungs in ends {

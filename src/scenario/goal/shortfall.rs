@@ -40,12 +40,7 @@ const SETTLES: usize = 6;
 const FACTORS: [f64; 6] = [1.25, 1.5, 2.0, 2.5, 3.0, 4.0];
 
 /// What would have to be different for `top`, the strongest mix, to reach the target, or to be affordable.
-pub fn explain(
-    look: &mut Look,
-    settler: &mut Settler,
-    desks: &Desks,
-    top: &Point,
-) -> Result<Shortfall, ScenarioError> {
+pub fn explain(look: &mut Look, settler: &mut Settler, desks: &Desks, top: &Point) -> Result<Shortfall, ScenarioError> {
     let problem = look.problem;
     let strongest = settler.found(top);
     let mut shortfall = Shortfall { strongest, budget: None, wider: Vec::new(), together: None };

@@ -54,7 +54,9 @@ impl Conditions<'_> {
         let enough = months.iter().find(|(_, chance)| *chance >= self.goal.probability);
         Ok(match (enough, months.last()) {
             (Some((month, chance)), _) => Some(self.words.later(*month, *chance)),
-            (None, Some((month, chance))) if *month > self.goal.target.by => Some(self.words.not_later(*month, *chance)),
+            (None, Some((month, chance))) if *month > self.goal.target.by => {
+                Some(self.words.not_later(*month, *chance))
+            }
             _ => None,
         })
     }
@@ -87,8 +89,7 @@ impl Conditions<'_> {
         let wanted = self.goal.probability;
         let at = |tried: &Tried, size: f64| tried.with_effect(settings, open, &surely(size));
         let (low, high) = (at(self.all, effect.low)?, at(self.all, effect.high)?);
-        let (mut good, end) =
-            if high.gap(wanted) < low.gap(wanted) { (effect.high, high) } else { (effect.low, low) };
+        let (mut good, end) = if high.gap(wanted) < low.gap(wanted) { (effect.high, high) } else { (effect.low, low) };
         let size = |tried| Size { likeliest: effect.central, tried };
         if end.gap(wanted) > 0.0 {
             return Ok(self.words.no_effect(open, size(good), end.chance()));

@@ -2,10 +2,10 @@
 
 use super::tried::Tried;
 use crate::domain::scenario::{Bounds, GoalSeek, LeverKind, OpenLever, ScenarioFault};
+use crate::scenario::ScenarioError;
 use crate::scenario::desk::Desk;
 use crate::scenario::goal::{Evaluator, Ladder, Stronger};
 use crate::scenario::recipe::Recipe;
-use crate::scenario::ScenarioError;
 
 /// Beyond its bounds a lever is tried up to so many times its bound.
 const BEYOND: f64 = 4.0;

@@ -83,7 +83,12 @@ impl<'d> Tried<'d> {
     /// The effects assumed of the levers, in their order.
     pub(super) fn effects(&self, settings: &[Option<f64>]) -> Result<Vec<Effect>, ScenarioError> {
         let plan = self.desk.plan(&self.levers(settings))?;
-        let of = |a: crate::domain::scenario::AssumptionUsed| Effect { central: a.central, low: a.low, high: a.high, why: None };
+        let of = |a: crate::domain::scenario::AssumptionUsed| Effect {
+            central: a.central,
+            low: a.low,
+            high: a.high,
+            why: None,
+        };
         Ok(plan.assumptions.into_iter().skip(self.goal.fixed.len()).map(of).collect())
     }
 

@@ -107,10 +107,7 @@ impl<'w> Words<'w> {
     pub(super) fn no_effect(&self, open: usize, size: Size, chance: f64) -> String {
         let (lever, name) = self.effect_of(open);
         let end = signed(size.tried);
-        format!(
-            "{lever}: {name} at the better end of its range ({end}) is not enough alone: {} futures.",
-            of(chance)
-        )
+        format!("{lever}: {name} at the better end of its range ({end}) is not enough alone: {} futures.", of(chance))
     }
 
     fn effect_of(&self, open: usize) -> (String, &str) {
@@ -182,7 +179,9 @@ fn cost(spend: &Spread) -> String {
         return "at no cost of its own".into();
     }
     match eighty(&spend.intervals) {
-        Some((lower, upper)) if lower < upper => format!("about {} ({})", money(spend.mean), money_between(lower, upper)),
+        Some((lower, upper)) if lower < upper => {
+            format!("about {} ({})", money(spend.mean), money_between(lower, upper))
+        }
         _ => format!("about {}", money(spend.mean)),
     }
 }
