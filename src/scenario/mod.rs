@@ -9,12 +9,14 @@
 mod compare;
 mod desk;
 mod error;
+pub mod goal;
 mod money;
 mod outlook;
 pub mod plan;
 mod ranges;
 mod read;
 pub mod recipe;
+mod seek;
 mod statements;
 mod tornado;
 mod words;
@@ -113,6 +115,5 @@ pub fn compare(
 /// # Errors
 /// As [`run`].
 pub fn seek(council: &Council, goal: &GoalSeek, watch: Watch) -> Result<GoalAnswer, ScenarioError> {
-    let _ = (council, goal, watch);
-    Err(ScenarioError::Stopped)
+    seek::seek(council, goal, watch)
 }

@@ -5,6 +5,7 @@ mod prices;
 
 use serde::{Deserialize, Serialize};
 
+use super::goal::SearchRecipe;
 use crate::domain::scenario::{Effect, Grade, Lever, LeverKind};
 use crate::forecast::{RecipeError, recipe};
 pub use prices::{Price, PricesRecipe, SettledPrices};
@@ -26,6 +27,8 @@ pub struct Recipe {
     /// What authorities really do, ready to be used.
     #[serde(rename(deserialize = "preset"))]
     pub presets: Vec<Preset>,
+    /// How hard the cheapest mix is looked for.
+    pub search: SearchRecipe,
 }
 
 /// How assumptions are weighed against each other.

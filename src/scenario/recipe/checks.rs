@@ -11,6 +11,7 @@ pub(super) fn fault(recipe: &Recipe) -> Option<String> {
         .or_else(|| prices(recipe))
         .or_else(|| tornado(recipe))
         .or_else(|| presets(recipe))
+        .or_else(|| recipe.search.fault().map(|fault| format!("search: {fault}")))
 }
 
 /// The first of the rules that does not hold, with where.
