@@ -57,6 +57,11 @@ enum Command {
         #[arg(long)]
         address: Option<String>,
     },
+    /// Run queued fits, scenarios and goals beside any number of processes that serve.
+    Worker {
+        #[command(flatten)]
+        store: Store,
+    },
     /// Read, check and keep an extract.
     Ingest {
         /// CSV or XLSX.
@@ -207,6 +212,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Demo { address } => service::demo(settings(None, address)?.0),
         Command::Serve { store, address } => service::serve(&settings(store.database, address)?.0),
+        Command::Worker { store } => service::worker(&settings(store.database, None)?.0),
         Command::Ingest { file, kind, organisation, fixes, mapping, save_mapping_as, format, store } => {
             let config = settings(store.database, None)?.0;
             let asked = data::Handed {
