@@ -6,7 +6,7 @@ use crate::domain::{Failure, Finding, Kind, Measure};
 use crate::ingest::IngestError;
 use crate::returns::agency::QuarterError;
 use crate::store::StoreError;
-use crate::{fit, forecast, ingest};
+use crate::{fit, forecast, ingest, scenario};
 
 /// A failure of one stage, or of the files around them.
 #[derive(Debug, thiserror::Error)]
@@ -173,6 +173,9 @@ pub enum Error {
     /// The forecast cannot be made.
     #[error(transparent)]
     Forecast(#[from] forecast::workforce::ForecastError),
+    /// A scenario or a goal cannot be simulated.
+    #[error(transparent)]
+    Scenario(#[from] scenario::ScenarioError),
 }
 
 impl Error {
@@ -215,6 +218,7 @@ impl Failure for Error {
             Self::Fit(e) => e.kind(),
             Self::Churn(e) => e.kind(),
             Self::Forecast(e) => e.kind(),
+            Self::Scenario(e) => e.kind(),
         }
     }
 
@@ -248,6 +252,7 @@ impl Failure for Error {
             Self::Fit(e) => e.code(),
             Self::Churn(e) => e.code(),
             Self::Forecast(e) => e.code(),
+            Self::Scenario(e) => e.code(),
         }
     }
 }

@@ -23,6 +23,7 @@ pub mod plausibility;
 mod recipes;
 pub mod record;
 pub mod returns;
+pub mod scenarios;
 pub mod series;
 mod source;
 pub mod uploads;
