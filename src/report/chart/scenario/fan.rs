@@ -5,9 +5,7 @@ use crate::domain::{HistoryPoint, Interval, Month, Period, UnitOfMeasure};
 use crate::report::chart::frame::{CHARACTER, Frame, Size};
 use crate::report::chart::labels::apart;
 use crate::report::chart::palette::{FORECAST, INK, QUIET};
-use crate::report::chart::plot::{
-    BODY, QUIET_BODY, bare, cut, document_of, dot, gaps, grid, record, short_range,
-};
+use crate::report::chart::plot::{BODY, QUIET_BODY, bare, cut, document_of, dot, gaps, grid, record, short_range};
 use crate::report::chart::svg::{Anchor, Svg, TextStyle, polyline};
 use crate::report::words;
 
@@ -93,7 +91,12 @@ fn hinge(story: &Story) -> Option<(Period, f64)> {
     last.value.filter(|_| last.period.last_month().plus(1) == first).map(|value| (last.period, value))
 }
 
-fn line(frame: &Frame, story: &Story, months: &[MonthRange], pick: impl Fn(&MonthRange) -> Option<f64>) -> Vec<(f64, f64)> {
+fn line(
+    frame: &Frame,
+    story: &Story,
+    months: &[MonthRange],
+    pick: impl Fn(&MonthRange) -> Option<f64>,
+) -> Vec<(f64, f64)> {
     let start = hinge(story).map(|(period, value)| frame.point(period, value));
     let rest = months.iter().filter_map(|m| pick(m).map(|value| frame.point(m.period.into(), value)));
     start.into_iter().chain(rest).collect()
@@ -146,7 +149,10 @@ fn draw_aim(svg: &mut Svg, frame: &Frame, story: &Story) {
     svg.line("c-target", (frame.x(first), y), (end, y), &stroke);
     let diamond = polyline(&[(end, y - 7.0), (end + 7.0, y), (end, y + 7.0), (end - 7.0, y)]);
     svg.path("c-target c-fill", &format!("{diamond}Z"), &format!(r#"fill="{INK}" stroke="{INK}" stroke-width="1""#));
-    let told = format!("target {}", bare(&words::value(aim.goal.level(), story.outlook.unit_of_measure), story.outlook.unit_of_measure));
+    let told = format!(
+        "target {}",
+        bare(&words::value(aim.goal.level(), story.outlook.unit_of_measure), story.outlook.unit_of_measure)
+    );
     let style = TextStyle { anchor: Anchor::End, bold: true, rim: true, class: "c-text c-rim", ..BODY };
     let below = matches!(aim.goal, Goal::AtMost(_));
     let under = if below && y + 20.0 < frame.bottom { y + 19.0 } else { y - 11.0 };

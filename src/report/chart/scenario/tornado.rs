@@ -51,7 +51,12 @@ pub fn tornado((heading, told): (&str, &str), swings: &[Swing], unit: UnitOfMeas
 fn bar(svg: &mut Svg, swing: &Swing, x: &Linear, y: f64) {
     let (from, to) = (x.at(swing.at_low), x.at(swing.at_high));
     let (class, fill) = if swing.lever.is_some() { ("c-edge", FORECAST) } else { ("c-history", HISTORY) };
-    svg.line(class, (from, y), (to, y), &format!(r#"fill="none" stroke="{fill}" stroke-width="8" stroke-opacity="0.55""#));
+    svg.line(
+        class,
+        (from, y),
+        (to, y),
+        &format!(r#"fill="none" stroke="{fill}" stroke-width="8" stroke-opacity="0.55""#),
+    );
     for (at, inside) in [(from, "#ffffff"), (to, INK)] {
         let (left, top) = (coordinate(at - 5.5), coordinate(y - 5.5));
         let class = if inside == INK { "c-target c-fill" } else { "c-target c-hollow" };
