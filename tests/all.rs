@@ -13,6 +13,7 @@ mod forecast;
 mod ingest;
 mod record;
 mod returns;
+mod scenario;
 mod series;
 mod store;
 mod support;

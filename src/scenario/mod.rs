@@ -6,7 +6,11 @@
 //! (`models/levers.toml`, [`Recipe`]). It must not know the store, files or the clock; the seed is part of the
 //! scenario.
 
+mod desk;
 mod error;
+mod money;
+mod outlook;
+mod ranges;
 mod recipe;
 
 use crate::domain::scenario::{Comparison, GoalAnswer, GoalSeek, Outlook, Scenario, ScenarioFault};
@@ -14,7 +18,8 @@ use crate::domain::{Measure, Month};
 use crate::fit::panel::Panel;
 use crate::fit::recipe::Recipe as WorkforceRecipe;
 use crate::fit::workforce::Workforce;
-use crate::forecast::workforce::BacktestReport;
+use crate::forecast::workforce::{BacktestReport, Made};
+pub use desk::{Desk, Frame};
 pub use error::ScenarioError;
 pub use recipe::Recipe;
 
@@ -33,6 +38,13 @@ pub struct Council<'a> {
     pub backtest: &'a BacktestReport,
     /// Levers, evidence, presets, prices.
     pub recipe: &'a Recipe,
+}
+
+impl<'a> Council<'a> {
+    /// What its forecasts were made of.
+    fn made(&self) -> Made<'a> {
+        Made { panel: self.panel, fitted: self.fitted, recipe: self.workforce, report: self.backtest }
+    }
 }
 
 /// Told how far the work has come, from 0 to 1; says whether to go on.
@@ -75,8 +87,11 @@ pub fn read_goal(value: &serde_json::Value, recipe: &Recipe) -> Result<GoalSeek,
 /// [`ScenarioError::Faults`] where units, roles or months do not fit the council; [`ScenarioError::Stopped`] when
 /// `watch` said stop.
 pub fn run(council: &Council, scenario: &Scenario, watch: Watch) -> Result<Outlook, ScenarioError> {
-    let _ = (council, scenario, watch);
-    Err(ScenarioError::Stopped)
+    let desk = Desk::new(council, &Frame::of(scenario))?;
+    if !watch(0.5) {
+        return Err(ScenarioError::Stopped);
+    }
+    outlook::outlook(&desk, scenario)
 }
 
 /// Simulates scenarios of one unit beside each other and beside no change, on the same luck; each with its stored id.

@@ -8,3 +8,4 @@ mod honesty;
 mod oracle;
 mod recovery;
 mod robustness;
+mod whatif;

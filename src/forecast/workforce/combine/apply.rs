@@ -30,12 +30,18 @@ type Moves = Vec<Option<Move>>;
 
 impl Learned {
     /// Moves simulated paths; `known` months of the panel are history. Leaves them as they are where the
-    /// simulation has all the weight.
-    pub(in super::super) fn apply(&self, paths: &mut Paths, panel: &Panel, leaves: &[UnitHistory], known: usize) {
+    /// simulation has all the weight: `false` then.
+    pub(in super::super) fn apply(
+        &self,
+        paths: &mut Paths,
+        panel: &Panel,
+        leaves: &[UnitHistory],
+        known: usize,
+    ) -> bool {
         let moves: Vec<Option<Vec<Moves>>> =
             (0..PARTS.len()).map(|p| self.moves(p, paths, panel, leaves, known)).collect();
         if moves.iter().flatten().flatten().flatten().all(Option::is_none) {
-            return;
+            return false;
         }
         let (units, months) = (paths.units(), paths.months());
         paths.parallel_blocks().for_each(|mut block| {
@@ -45,6 +51,7 @@ impl Learned {
                 }
             }
         });
+        true
     }
 
     fn moves(

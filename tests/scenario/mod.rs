@@ -1,0 +1,4 @@
+//! Scenarios: read, planned, simulated, compared.
+
+mod invented;
+mod outlook;
