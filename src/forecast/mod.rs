@@ -6,7 +6,7 @@ pub mod census;
 pub mod churn;
 pub mod drift;
 pub mod nowcast;
-mod recipe;
+pub(crate) mod recipe;
 pub mod record;
 pub mod series;
 mod words;

@@ -40,7 +40,7 @@ impl Default for Recipes {
             nowcast: forecast::nowcast::Recipe::embedded(),
             agency: returns::agency::Recipe::embedded(),
             drift: forecast::drift::Recipe::embedded(),
-            levers: scenario::Recipe::default(),
+            levers: scenario::Recipe::embedded(),
         }
     }
 }
@@ -79,6 +79,9 @@ impl Recipes {
         }
         if let Some((path, text)) = text(folder, "drift.toml")? {
             recipes.drift = forecast::drift::Recipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
+        }
+        if let Some((path, text)) = text(folder, "levers.toml")? {
+            recipes.levers = scenario::Recipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
         }
         Ok(recipes)
     }
