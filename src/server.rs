@@ -23,7 +23,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 
 use crate::api::{self, Context, Metrics};
-use crate::pipeline::{self, Installation, fits};
+use crate::pipeline::{self, Installation, jobs};
 use crate::store::Database;
 use crate::ui::{self, Site};
 use crate::upload::{Desk, ENVELOPE_BYTES};
@@ -52,7 +52,7 @@ pub struct Settings {
     pub uploads_folder: PathBuf,
     /// Who we are, what files may cost, what models and returns go by.
     pub installation: Arc<Installation>,
-    /// Whether this process runs queued fits itself.
+    /// Whether this process runs queued jobs itself.
     pub works: bool,
     /// True when the data is invented.
     pub demo: bool,
@@ -99,11 +99,11 @@ async fn told_to_stop() {
     let _ = interrupted.await;
 }
 
-/// The background thread that claims queued fits and runs them.
+/// The background thread that claims queued fits, simulations and goals and runs them.
 fn work(settings: &Settings) -> io::Result<Worker> {
     let (database, installation) = (settings.database.clone(), Arc::clone(&settings.installation));
     let name = format!("serve-{}", std::process::id());
-    Worker::start(move || match fits::work_once(&database, &name, &installation.recipes, &api::now) {
+    Worker::start(move || match jobs::work_once(&database, &name, &installation.recipes, &api::now) {
         Ok(true) => {
             if let Err(error) = pipeline::record::forget_old(&database, installation.snapshots_kept) {
                 tracing::warn!(cause = %pipeline_cause(&error), "old snapshots were not deleted");

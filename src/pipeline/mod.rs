@@ -13,6 +13,7 @@ pub mod extracts;
 pub mod fits;
 pub mod forecasts;
 mod installation;
+pub mod jobs;
 pub mod mappings;
 pub mod measures;
 mod monthly;

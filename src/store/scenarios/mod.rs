@@ -1,9 +1,23 @@
 //! Scenarios with their versions, what came of each, the plan of each organisation, and answers to goals.
+//!
+//! A version is never changed, and a removed scenario keeps its rows. Of what came of a version the first and the
+//! newest are kept: the first is what was promised before its months came. A plan is one outcome of one version.
+
+mod goals;
+mod outcomes;
+mod plans;
+mod reading;
+mod writing;
 
 use chrono::NaiveDateTime;
 use serde::Serialize;
 
 use crate::domain::scenario::Scenario;
+pub use goals::{answer, keep_answer};
+pub use outcomes::{Which, keep, keep_of_job, outcome};
+pub use plans::{mark, outcome_of_plan, plan_of, unmark};
+pub use reading::{get, list, versions};
+pub use writing::{create, remove, revise};
 
 /// A version of a scenario, as it is kept.
 #[derive(Debug, Clone, PartialEq, Serialize)]
