@@ -99,9 +99,7 @@ pub enum Error {
         definition: String,
     },
     /// Nothing can be simulated yet.
-    #[error(
-        "nothing can be simulated for {organisation} yet: it needs at least 24 months of extracts, and then a fit"
-    )]
+    #[error("nothing can be simulated for {organisation} yet: it needs at least 24 months of extracts, and then a fit")]
     NotFitted {
         /// Code of the organisation.
         organisation: String,

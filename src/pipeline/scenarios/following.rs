@@ -73,16 +73,16 @@ pub fn against_actuals(db: &Database, id: &str) -> Result<Following, Error> {
         Some(found) => found,
         None => kept::outcome(db, id, None, Which::First)?,
     };
-    let followed = chosen(&outlook).into_iter().map(|of| follow(db, &outlook, of, is_plan)).collect::<Result<_, _>>()?;
+    let followed =
+        chosen(&outlook).into_iter().map(|of| follow(db, &outlook, of, is_plan)).collect::<Result<_, _>>()?;
     Ok(Following { id: id.to_owned(), is_plan, ran, as_of: outlook.as_of, measures: followed })
 }
 
 /// The target's measure, then those always followed, each by one definition.
 fn chosen(outlook: &Outlook) -> Vec<&MeasureOutlook> {
     let target = outlook.target.as_ref();
-    let target = target.and_then(|t| {
-        outlook.measures.iter().find(|m| m.measure == t.target.measure && m.definition == t.definition)
-    });
+    let target = target
+        .and_then(|t| outlook.measures.iter().find(|m| m.measure == t.target.measure && m.definition == t.definition));
     let always = ALWAYS.iter().filter_map(|rate| outlook.measures.iter().find(|m| m.measure == Measure::Rate(*rate)));
     let mut found: Vec<&MeasureOutlook> = Vec::new();
     for of in target.into_iter().chain(always) {
@@ -102,8 +102,7 @@ fn follow(db: &Database, outlook: &Outlook, of: &MeasureOutlook, is_plan: bool) 
         _ => None,
     });
     let promised = |month: Month| of.months.iter().find(|m| m.period == month);
-    let months: Vec<FollowedMonth> =
-        came.filter_map(|(month, actual)| held(promised(month)?, actual)).collect();
+    let months: Vec<FollowedMonth> = came.filter_map(|(month, actual)| held(promised(month)?, actual)).collect();
     let inside = months.iter().filter(|month| month.inside).count();
     let statement = statement(of, &months, inside, (is_plan, outlook.as_of));
     let definition = of.definition.clone();
@@ -119,12 +118,7 @@ fn held(promised: &MonthRange, actual: f64) -> Option<FollowedMonth> {
 
 /// "Of 3 months since September 2026, 3 lay within the 80 % range; the agency rate is 0.8 points above the middle of
 /// the plan in December 2026."
-fn statement(
-    of: &MeasureOutlook,
-    months: &[FollowedMonth],
-    inside: usize,
-    (is_plan, as_of): (bool, Month),
-) -> String {
+fn statement(of: &MeasureOutlook, months: &[FollowedMonth], inside: usize, (is_plan, as_of): (bool, Month)) -> String {
     let (label, what) = (of.measure.label(), if is_plan { "plan" } else { "scenario" });
     let (since, eighty) = (words::period(as_of.into()), format!("80{}% range", words::NO_BREAK));
     let Some(last) = months.last() else {

@@ -12,8 +12,8 @@ mod keeping;
 mod queue;
 mod running;
 
-pub use super::jobs::cancel;
 use super::Recipes;
+pub use super::jobs::cancel;
 use crate::domain::Plausibility;
 use crate::domain::scenario::Outlook;
 pub use crate::scenario::{Question, Recipe, ScenarioError, Watch};

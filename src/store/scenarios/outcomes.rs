@@ -85,12 +85,7 @@ fn forget_between(connection: &mut AnyConnection, id: &str, version: i32) -> Res
 ///
 /// # Errors
 /// When there is no such scenario or version, it was not simulated yet, or the database fails.
-pub fn outcome(
-    db: &Database,
-    id: &str,
-    version: Option<u32>,
-    which: Which,
-) -> Result<(Ran, Outlook), StoreError> {
+pub fn outcome(db: &Database, id: &str, version: Option<u32>, which: Which) -> Result<(Ran, Outlook), StoreError> {
     db.read(|connection| {
         let version = super::reading::get_in(connection, id, version)?.version;
         let of = columns().filter(o::scenario_id.eq(id).and(o::version.eq(number(version))));

@@ -23,8 +23,8 @@ pub fn mark(db: &Database, id: &str, at: NaiveDateTime) -> Result<Stored, StoreE
         let runs = o::table.filter(o::scenario_id.eq(id).and(o::version.eq(version)));
         let outcome: Option<String> =
             runs.order((o::ran_at.desc(), o::id.desc())).select(o::id).first(connection).optional()?;
-        let outcome = outcome
-            .ok_or_else(|| StoreError::ScenarioNotRun { id: id.into(), version: version.unsigned_abs() })?;
+        let outcome =
+            outcome.ok_or_else(|| StoreError::ScenarioNotRun { id: id.into(), version: version.unsigned_abs() })?;
         let organisation = organisation_of(connection, id)?;
         diesel::delete(p::table.find(organisation)).execute(connection)?;
         let row = (p::organisation_id.eq(organisation), p::outcome_id.eq(outcome), p::marked_at.eq(c::moment(at)));

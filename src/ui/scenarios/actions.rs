@@ -25,7 +25,11 @@ pub(super) async fn run(site: web::Data<Site>, id: web::Path<String>) -> Result<
     queue(&site, id.into_inner()).await
 }
 
-pub(super) async fn copy(site: web::Data<Site>, id: web::Path<String>, fields: Fields) -> Result<HttpResponse, Refusal> {
+pub(super) async fn copy(
+    site: web::Data<Site>,
+    id: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Refusal> {
     let name = fields.iter().find(|(name, _)| name == "name").map(|(_, value)| value.trim().to_owned());
     let name = name.filter(|name| !name.is_empty());
     let copy = Site::read(&site, move |db| scenarios::copy(db, &id, name.as_deref(), now())).await?;

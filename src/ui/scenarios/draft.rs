@@ -49,13 +49,8 @@ const LEVER_MONTHS: [&str; 3] = ["from", "until", "month"];
 const LEVER_TEXTS: [(&str, &[&str]); 4] =
     [("to", &["to"]), ("source", &["source"]), ("label", &["label"]), ("effect-why", &["effect", "why"])];
 /// Prices a form may set.
-pub(super) const PRICES: [&str; 5] = [
-    "permanent_year_gbp",
-    "agency_year_gbp",
-    "recruitment_per_start_gbp",
-    "on_costs_percent",
-    "inflation_percent",
-];
+pub(super) const PRICES: [&str; 5] =
+    ["permanent_year_gbp", "agency_year_gbp", "recruitment_per_start_gbp", "on_costs_percent", "inflation_percent"];
 
 impl LeverDraft {
     /// A lever of this kind with its usual setting.
@@ -102,7 +97,11 @@ impl LeverDraft {
             put("effect-why", effect.why.clone());
         }
         if let Some(cost) = d.cost {
-            let costs = [("once_gbp", cost.once_gbp), ("per_month_gbp", cost.per_month_gbp), ("per_start_gbp", cost.per_start_gbp)];
+            let costs = [
+                ("once_gbp", cost.once_gbp),
+                ("per_month_gbp", cost.per_month_gbp),
+                ("per_start_gbp", cost.per_start_gbp),
+            ];
             for (name, gbp) in costs {
                 put(&format!("cost-{name}"), (gbp != 0.0).then(|| typed(gbp)));
             }
@@ -290,7 +289,11 @@ impl Draft {
             writer.month(lever.get(name), &[name], &at(name));
         }
         for (name, path) in LEVER_NUMBERS {
-            if name == "ramp_months" { writer.whole_at(lever.get(name), name, &at(name)) } else { writer.number(lever.get(name), path, &at(name)) }
+            if name == "ramp_months" {
+                writer.whole_at(lever.get(name), name, &at(name))
+            } else {
+                writer.number(lever.get(name), path, &at(name))
+            }
         }
         for (name, path) in LEVER_TEXTS {
             writer.text(lever.get(name), path);
@@ -418,7 +421,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_named_by_its_field_and_left_out() {
-        let typed = fields(&[("name", "x"), ("unit", "home"), ("horizon", "long"), ("l0-kind", "pay_uplift"), ("l0-setting", "much"), ("l0-from", "soon")]);
+        let typed = fields(&[
+            ("name", "x"),
+            ("unit", "home"),
+            ("horizon", "long"),
+            ("l0-kind", "pay_uplift"),
+            ("l0-setting", "much"),
+            ("l0-from", "soon"),
+        ]);
         let (body, faults) = Draft::of_fields(Asking::Scenario, &typed).body();
         let places: Vec<&str> = faults.iter().map(|fault| fault.at.as_str()).collect();
         assert_eq!(places, ["horizon", "levers[0].percent", "levers[0].from"]);
@@ -444,7 +454,16 @@ mod tests {
 
     #[test]
     fn a_goal_sends_bounds_and_a_share() {
-        let typed = fields(&[("unit", "home"), ("probability", "80"), ("target-level", "15"), ("target-by", "2028-03"), ("target-measure", "agency_rate"), ("l0-kind", "recruitment"), ("l0-least", ""), ("l0-most", "4")]);
+        let typed = fields(&[
+            ("unit", "home"),
+            ("probability", "80"),
+            ("target-level", "15"),
+            ("target-by", "2028-03"),
+            ("target-measure", "agency_rate"),
+            ("l0-kind", "recruitment"),
+            ("l0-least", ""),
+            ("l0-most", "4"),
+        ]);
         let (body, faults) = Draft::of_fields(Asking::Goal, &typed).body();
         assert_eq!(faults, []);
         assert_eq!(body["probability"], 0.8);

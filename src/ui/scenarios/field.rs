@@ -54,7 +54,6 @@ impl Text {
 pub(super) struct Choice {
     pub(super) id: String,
     pub(super) label: String,
-    pub(super) hint: String,
     pub(super) options: Vec<Entry>,
     pub(super) fault: String,
 }
@@ -162,7 +161,12 @@ mod tests {
 
     #[test]
     fn a_fault_says_what_stood_there() {
-        let fault = ScenarioFault { at: "horizon".into(), value: Some("99".into()), rule: "out_of_range", fix: "write 1 to 60.".into() };
+        let fault = ScenarioFault {
+            at: "horizon".into(),
+            value: Some("99".into()),
+            rule: "out_of_range",
+            fix: "write 1 to 60.".into(),
+        };
         let faults = Faults::new(&[fault], &[]);
         assert_eq!(faults.of("horizon"), "Write 1 to 60 (it is 99)");
         assert_eq!(faults.of("name"), "");

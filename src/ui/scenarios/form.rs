@@ -194,5 +194,9 @@ async fn finish(
         Ok(stored) => stored,
         Err(faults) => return Ok(mend(frame, draft, &faults)),
     };
-    if pressed(fields) == "run" { super::actions::queue(site, stored.id).await } else { Ok(see_other(&format!("/scenarios/{}", stored.id))) }
+    if pressed(fields) == "run" {
+        super::actions::queue(site, stored.id).await
+    } else {
+        Ok(see_other(&format!("/scenarios/{}", stored.id)))
+    }
 }

@@ -6,7 +6,9 @@ use super::council::Council;
 use super::draft::{Asking, Draft};
 use super::field::{Choice, Complaint, Faults, Text};
 use super::lever_view::{Group, LeverView};
-use crate::domain::scenario::{LONGEST_HORIZON, LONGEST_NAME, LONGEST_NOTE, LeverKind, MOST_LEVERS, MOST_PATHS, USUAL_PATHS};
+use crate::domain::scenario::{
+    LONGEST_HORIZON, LONGEST_NAME, LONGEST_NOTE, LeverKind, MOST_LEVERS, MOST_PATHS, USUAL_PATHS,
+};
 use crate::domain::{Measure, Month};
 use crate::pipeline::scenarios::Recipe;
 use crate::report::words;
@@ -72,8 +74,12 @@ impl Page {
     pub(super) fn new(frame: &Frame, draft: &Draft, faults: &Faults, begin: Begin) -> Self {
         let (council, recipe) = (frame.council, frame.recipe);
         let is_goal = draft.asking == Asking::Goal;
-        let lever = |(index, lever)| LeverView::new(index, lever, draft.asking, council, recipe, faults);
-        let title = if faults.all.is_empty() { frame.heading.clone() } else { format!("Something to mend: {}", frame.heading) };
+        let lever = |(index, lever)| {
+            let view = LeverView::new(index, lever, draft.asking, council, recipe, faults);
+            LeverView { is_new: begin == Begin::Lever(index), ..view }
+        };
+        let title =
+            if faults.all.is_empty() { frame.heading.clone() } else { format!("Something to mend: {}", frame.heading) };
         let under = format!(
             "{}{}",
             words::clean_name(&council.unit.name),
@@ -114,11 +120,16 @@ fn shown(faults: &Faults) -> Vec<Complaint> {
 }
 
 fn hidden(draft: &Draft) -> Vec<(&'static str, String)> {
-    ["unit", "target-definition", "version"].into_iter().map(|name| (name, draft.get(name).to_owned())).filter(|(_, value)| !value.is_empty()).collect()
+    ["unit", "target-definition", "version"]
+        .into_iter()
+        .map(|name| (name, draft.get(name).to_owned()))
+        .filter(|(_, value)| !value.is_empty())
+        .collect()
 }
 
 fn name(draft: &Draft) -> Text {
-    let text = Text::new("name", "Name", draft.get("name")).hint("Such as \"Retention payment and twelve newly qualified\".");
+    let text =
+        Text::new("name", "Name", draft.get("name")).hint("Such as \"Retention payment and twelve newly qualified\".");
     Text { longest: LONGEST_NAME, ..text }
 }
 
@@ -130,17 +141,27 @@ fn measure(draft: &Draft, faults: &Faults) -> Choice {
         here: measure.as_str() == chosen,
     };
     let options = Measure::served().map(entry).collect();
-    Choice { id: "target-measure".into(), label: "Measure".into(), hint: String::new(), options, fault: faults.of("target-measure") }
+    Choice {
+        id: "target-measure".into(),
+        label: "Measure".into(),
+        options,
+        fault: faults.of("target-measure"),
+    }
 }
 
 fn side(draft: &Draft) -> Choice {
-    let entry = |value: &str, label: &str| Entry { value: value.into(), label: label.into(), here: draft.get("target-side") == value };
+    let entry = |value: &str, label: &str| Entry {
+        value: value.into(),
+        label: label.into(),
+        here: draft.get("target-side") == value,
+    };
     let options = vec![entry("at_most", "at most"), entry("at_least", "at least")];
-    Choice { id: "target-side".into(), label: "Should be".into(), hint: String::new(), options, fault: String::new() }
+    Choice { id: "target-side".into(), label: "Should be".into(), options, fault: String::new() }
 }
 
 fn target(draft: &Draft, council: &Council) -> Vec<Text> {
-    let optional = if draft.asking == Asking::Goal { "Percent for a rate." } else { "Percent for a rate. Empty: no target." };
+    let optional =
+        if draft.asking == Asking::Goal { "Percent for a rate." } else { "Percent for a rate. Empty: no target." };
     let example = council.as_of.map(|m| march_after(m).to_string());
     let by = format!("Year and month, such as {}.", example.as_deref().unwrap_or("2028-03"));
     vec![
@@ -167,16 +188,24 @@ fn wanted(draft: &Draft) -> Vec<Text> {
 }
 
 fn minimise(draft: &Draft) -> Choice {
-    let entry = |value: &str, label: &str| Entry { value: value.into(), label: label.into(), here: draft.get("minimise") == value };
+    let entry = |value: &str, label: &str| Entry {
+        value: value.into(),
+        label: label.into(),
+        here: draft.get("minimise") == value,
+    };
     let options = vec![
         entry("spend", "What the levers themselves cost"),
         entry("extra_cost", "All costs, less what agency staff no longer cost"),
     ];
-    Choice { id: "minimise".into(), label: "Cheapest by".into(), hint: String::new(), options, fault: String::new() }
+    Choice { id: "minimise".into(), label: "Cheapest by".into(), options, fault: String::new() }
 }
 
 fn offers(recipe: &Recipe) -> Vec<Offers> {
-    let presets = recipe.presets.iter().map(|p| Entry { value: format!("preset:{}", p.name), label: p.label.clone(), here: false });
+    let presets = recipe.presets.iter().map(|p| Entry {
+        value: format!("preset:{}", p.name),
+        label: p.label.clone(),
+        here: false,
+    });
     let kinds = LeverKind::ALL.iter().map(|kind| Entry {
         value: format!("kind:{kind}"),
         label: recipe.lever(*kind).label.clone(),
@@ -192,14 +221,22 @@ fn prices(draft: &Draft, recipe: &Recipe, faults: &Faults) -> Group {
     let all = recipe.prices.by_name();
     let text = all.into_iter().map(|(name, price)| {
         let id = format!("prices-{name}");
-        let usual = if name.ends_with("gbp") { words::money(price.value) } else { format!("{}{}%", words::number(price.value, 1), words::NO_BREAK) };
+        let usual = if name.ends_with("gbp") {
+            words::money(price.value)
+        } else {
+            format!("{}{}%", words::number(price.value, 1), words::NO_BREAK)
+        };
         let grade = crate::report::scenario::grade(price.grade);
         let hint = format!("Empty: {usual}. {grade}. {}.", price.source.trim_end_matches('.'));
         Text::new(id.clone(), words::capital(&price.label), draft.get(&id)).number().hint(hint).told(faults)
     });
     let texts: Vec<Text> = text.collect();
     let open = texts.iter().any(|t| !t.value.trim().is_empty() || !t.fault.is_empty());
-    Group { open, note: "Prices you know better than we do. Everything is in pounds of today unless you set a rise.".into(), texts }
+    Group {
+        open,
+        note: "Prices you know better than we do. Everything is in pounds of today unless you set a rise.".into(),
+        texts,
+    }
 }
 
 fn more(draft: &Draft, faults: &Faults) -> Group {
@@ -216,7 +253,8 @@ fn more(draft: &Draft, faults: &Faults) -> Group {
         texts.push(Text { longest: LONGEST_NOTE, ..text("note", "Note").hint("Anything to remember of it.") });
     }
     let texts: Vec<Text> = texts.into_iter().map(|t| t.told(faults)).collect();
-    let open = texts.iter().any(|t| !t.fault.is_empty()) || ["start", "seed", "note"].iter().any(|n| !draft.get(n).is_empty());
+    let open =
+        texts.iter().any(|t| !t.fault.is_empty()) || ["start", "seed", "note"].iter().any(|n| !draft.get(n).is_empty());
     Group { open, note: String::new(), texts }
 }
 

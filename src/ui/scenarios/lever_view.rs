@@ -13,6 +13,8 @@ use crate::ui::unit_choices::Entry;
 pub(super) struct LeverView {
     pub(super) id: String,
     pub(super) index: usize,
+    /// Just added: reading goes on there.
+    pub(super) is_new: bool,
     pub(super) kind: &'static str,
     pub(super) legend: String,
     pub(super) acts_on: String,
@@ -65,17 +67,23 @@ impl LeverView {
             }
         }
         if has("ramp_months") {
-            texts.push(text("ramp_months", "Grows over").number().hint("Months until it has its full size. Empty: at once."));
+            texts.push(
+                text("ramp_months", "Grows over").number().hint("Months until it has its full size. Empty: at once."),
+            );
         }
         if has("source") {
-            texts.push(text("source", "Where they come from").hint("In your own words, such as experienced or overseas."));
+            texts.push(
+                text("source", "Where they come from").hint("In your own words, such as experienced or overseas."),
+            );
         }
         texts.push(text("label", "Your own name for it").hint("Leave empty for the usual one."));
         let texts = texts.into_iter().map(|t| t.told(faults)).collect();
-        let ticks = [has("roles").then(|| roles(draft, council, &id)), has("units").then(|| units(draft, council, &id))];
+        let ticks =
+            [has("roles").then(|| roles(draft, council, &id)), has("units").then(|| units(draft, council, &id))];
         let ticks = ticks.into_iter().flatten().filter(|t| !t.boxes.is_empty());
         Self {
             index,
+            is_new: false,
             kind: draft.kind.as_str(),
             legend: format!("Lever {}: {}", index + 1, known.label),
             acts_on: known.acts_on.clone(),
@@ -99,9 +107,12 @@ const MONTHS: [(&str, &str, &str); 3] = [
 
 fn settings(draft: &LeverDraft, asking: Asking, recipe: &Recipe, id: &str) -> Vec<Text> {
     let Some(setting) = &recipe.lever(draft.kind).setting else { return Vec::new() };
-    let bounds = format!("{}. From {} to {}.", words::capital(&setting.unit), plain(setting.least), plain(setting.most));
+    let bounds =
+        format!("{}. From {} to {}.", words::capital(&setting.unit), plain(setting.least), plain(setting.most));
     match asking {
-        Asking::Scenario => vec![Text::new(format!("{id}-setting"), "How much", draft.get("setting")).number().hint(bounds)],
+        Asking::Scenario => {
+            vec![Text::new(format!("{id}-setting"), "How much", draft.get("setting")).number().hint(bounds)]
+        }
         Asking::Goal => vec![
             Text::new(format!("{id}-least"), "At least", draft.get("least")).number().hint("0: it may be left out."),
             // Faults of the pair stand at its upper end.
@@ -123,7 +134,11 @@ fn roles(draft: &LeverDraft, council: &Council, id: &str) -> Ticks {
         depth: 0,
     });
     let (id, name) = (format!("{id}-roles"), format!("{id}-roles"));
-    let legend = if draft.roles.is_empty() { "For all roles; choose some".to_owned() } else { format!("For {} roles", draft.roles.len()) };
+    let legend = if draft.roles.is_empty() {
+        "For all roles; choose some".to_owned()
+    } else {
+        format!("For {} roles", draft.roles.len())
+    };
     Ticks { id, name, legend, boxes: boxes.collect(), fault: String::new(), open: !draft.roles.is_empty() }
 }
 
@@ -136,16 +151,24 @@ fn units(draft: &LeverDraft, council: &Council, id: &str) -> Ticks {
         depth: council.depth(&unit.slug) - council.depth(&council.unit.slug) - 1,
     });
     let (id, name) = (format!("{id}-units"), format!("{id}-units"));
-    let legend = if draft.units.is_empty() { "In all of it; choose areas or teams".to_owned() } else { format!("In {} areas or teams", draft.units.len()) };
+    let legend = if draft.units.is_empty() {
+        "In all of it; choose areas or teams".to_owned()
+    } else {
+        format!("In {} areas or teams", draft.units.len())
+    };
     Ticks { id, name, legend, boxes: boxes.collect(), fault: String::new(), open: !draft.units.is_empty() }
 }
 
 fn to(draft: &LeverDraft, council: &Council, id: &str, faults: &Faults) -> Choice {
     let id = format!("{id}-to");
     let none = Entry { value: String::new(), label: "Choose".into(), here: draft.get("to").is_empty() };
-    let entry = |slug: &str, name: &str| Entry { value: slug.to_owned(), label: clean_name(name), here: draft.get("to") == slug };
+    let entry = |slug: &str, name: &str| Entry {
+        value: slug.to_owned(),
+        label: clean_name(name),
+        here: draft.get("to") == slug,
+    };
     let options = std::iter::once(none).chain(council.units.iter().map(|u| entry(&u.slug, &u.name))).collect();
-    Choice { label: "To which unit".into(), hint: String::new(), options, fault: faults.of(&id), id }
+    Choice { label: "To which unit".into(), options, fault: faults.of(&id), id }
 }
 
 fn evidence(draft: &LeverDraft, recipe: &Recipe) -> Evidence {
@@ -176,7 +199,10 @@ fn evidence(draft: &LeverDraft, recipe: &Recipe) -> Evidence {
 
 /// "−1.5", "0.2": no decimals it does not need.
 fn plain_effect(value: f64) -> String {
-    let decimals = (0..=3).find(|d| { let scale = 10f64.powi(*d); ((value * scale).round() / scale - value).abs() < 1e-9 });
+    let decimals = (0..=3).find(|d| {
+        let scale = 10f64.powi(*d);
+        ((value * scale).round() / scale - value).abs() < 1e-9
+    });
     number(value, decimals.unwrap_or(3) as usize)
 }
 
@@ -208,7 +234,11 @@ fn own(draft: &LeverDraft, recipe: &Recipe, id: &str, faults: &Faults) -> Option
 fn costs(draft: &LeverDraft, recipe: &Recipe, id: &str, faults: &Faults) -> Group {
     let known = recipe.lever(draft.kind);
     let text = |field: &str, label: &str, usual: f64| {
-        let hint = if usual > 0.0 { format!("Pounds. Empty: {}.", words::money(usual)) } else { format!("Pounds. Empty: £0{NO_BREAK}.").replace(NO_BREAK, "") };
+        let hint = if usual > 0.0 {
+            format!("Pounds. Empty: {}.", words::money(usual))
+        } else {
+            format!("Pounds. Empty: £0{NO_BREAK}.").replace(NO_BREAK, "")
+        };
         Text::new(format!("{id}-{field}"), label, draft.get(field)).number().hint(hint)
     };
     let mut texts = vec![

@@ -5,7 +5,7 @@ mod frontier;
 mod ranges;
 mod tornado;
 
-pub use fan::{Aim, Story, fan};
+pub use fan::{Aim, Story, describe, fan};
 pub use frontier::{Offer, frontier};
 pub use ranges::{Mark, Row, ranges};
 pub use tornado::tornado;
