@@ -10,8 +10,10 @@ mod desk;
 mod error;
 mod money;
 mod outlook;
+pub mod plan;
 mod ranges;
-mod recipe;
+mod read;
+pub mod recipe;
 
 use crate::domain::scenario::{Comparison, GoalAnswer, GoalSeek, Outlook, Scenario, ScenarioFault};
 use crate::domain::{Measure, Month};
@@ -66,10 +68,7 @@ pub struct Question {
 /// # Errors
 /// What is wrong, field by field. Units and roles are checked by [`run`], which knows them.
 pub fn read(value: &serde_json::Value, recipe: &Recipe) -> Result<Scenario, Vec<ScenarioFault>> {
-    let _ = recipe;
-    serde_json::from_value(value.clone()).map_err(|error| {
-        vec![ScenarioFault { at: String::new(), value: None, rule: "unreadable", fix: error.to_string() }]
-    })
+    read::scenario(value, recipe)
 }
 
 /// Reads and checks a goal to seek.
@@ -77,8 +76,7 @@ pub fn read(value: &serde_json::Value, recipe: &Recipe) -> Result<Scenario, Vec<
 /// # Errors
 /// As [`read`].
 pub fn read_goal(value: &serde_json::Value, recipe: &Recipe) -> Result<GoalSeek, Vec<ScenarioFault>> {
-    let _ = (value, recipe);
-    Err(Vec::new())
+    read::goal(value, recipe)
 }
 
 /// Simulates a scenario.

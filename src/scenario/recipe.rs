@@ -231,10 +231,7 @@ impl LeverRecipe {
     /// Whether it brings starts of its own, so that a cost per start can be counted.
     pub fn brings_starts(&self) -> bool {
         use LeverKind as K;
-        matches!(
-            self.kind,
-            K::Recruitment | K::NewlyQualifiedIntake | K::StudentPlacements | K::AgencyConversion
-        )
+        matches!(self.kind, K::Recruitment | K::NewlyQualifiedIntake | K::StudentPlacements | K::AgencyConversion)
     }
 
     /// Whether a detail means something for it.

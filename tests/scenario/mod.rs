@@ -1,4 +1,6 @@
 //! Scenarios: read, planned, simulated, compared.
 
 mod invented;
+mod levers;
 mod outlook;
+mod reading;

@@ -54,7 +54,8 @@ pub struct HazardChange {
 /// No more cases each than a cap, as far as staff allow.
 ///
 /// Cases above the cap go to units of the scope with room; what finds none stays. Log hazard of leaving of the
-/// following month += effect × `log_per_point` × (cases each − cases each without the cap), on the same path.
+/// following month += effect × `log_per_point` × (cases each − cases each without the cap), on the same path: units
+/// that give cases lose fewer people, units that take them more. No effect where the data has no cases or case holders.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CaseloadCap {
     /// Position in [`Interventions::effects`]: points of yearly turnover for a case.
@@ -79,7 +80,8 @@ pub enum Arrival {
 }
 
 /// Starts in a flow of their own, beside those the vacancies bring. How many is drawn for the organisation; each
-/// person's own number then says where they start, among the places in scope by their vacancies.
+/// person's own number then says where they start, among the places in scope by the vacancies that those before left
+/// (by posts where nothing is vacant; nobody starts where there are neither).
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExtraStarts {
     /// Multiplies the mean: position in [`Interventions::effects`].
@@ -94,7 +96,8 @@ pub struct ExtraStarts {
     pub newly_qualified: bool,
 }
 
-/// More (or fewer) offers than the vacancies bring: mean × (1 + effect × size).
+/// More (or fewer) offers than the vacancies bring: mean × (1 + effect × size), several multiply. Without a known
+/// pipeline the starters of the month themselves.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OfferChange {
     /// Position in [`Interventions::effects`].
@@ -103,7 +106,8 @@ pub struct OfferChange {
     pub size: ByMonth,
 }
 
-/// Another chance that an offer of a month never starts: fitted + effect × (`target` − fitted).
+/// Another chance that an offer of a month never starts: fitted + effect × (`target` − fitted). Offers made before
+/// keep theirs. Without a known pipeline starters × (1 − new chance) ÷ (1 − fitted).
 #[derive(Debug, Clone, PartialEq)]
 pub struct DropOutChange {
     /// Position in [`Interventions::effects`].
@@ -114,7 +118,8 @@ pub struct DropOutChange {
     pub places: Vec<bool>,
 }
 
-/// Other delays of the offers of a month: the fitted shares tilted by e^(−θ·months) to this mean.
+/// Other delays of the offers of a month: the fitted shares tilted by e^(−θ·months) to this mean, as near as one to
+/// five months allow. No effect without a known pipeline.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DelayChange {
     /// Mean months by month ahead; `None` as fitted.
@@ -123,7 +128,8 @@ pub struct DelayChange {
     pub places: Vec<bool>,
 }
 
-/// Agency staff who take a permanent post with no service, as long as there is a vacancy of one FTE.
+/// Agency staff who take a permanent post in their unit with no service, full time, as long as a group in scope has a
+/// vacancy of one FTE; the group with the most vacancies first. They are starters too.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Conversion {
     /// Multiplies the yearly share: position in [`Interventions::effects`].
@@ -134,7 +140,8 @@ pub struct Conversion {
     pub places: Vec<bool>,
 }
 
-/// Agency FTE of all units in scope together never above a cap; each gives in proportion.
+/// Agency FTE of all units in scope together never above a cap; each gives in proportion, and the next month starts
+/// from what is left.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AgencyCap {
     /// By month ahead; infinite where there is none.
@@ -143,7 +150,10 @@ pub struct AgencyCap {
     pub units: Vec<bool>,
 }
 
-/// People, posts and agency that go to another unit in one month.
+/// People, posts and agency that go to another unit in one month, once its leavers and starters are counted.
+///
+/// People keep their service; hours go with them (by the share where nobody is left); accepted offers go like people.
+/// A unit all of whose posts went is closed: no intake, no other movement and no agency noise there.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Transfer {
     /// Month ahead.
@@ -152,7 +162,7 @@ pub struct Transfer {
     pub from: usize,
     /// To this.
     pub to: usize,
-    /// Chance of each person to go, and share of posts, hours and agency that goes.
+    /// Chance of each person and each accepted offer to go, and share of posts and agency that goes.
     pub share: f64,
 }
 

@@ -49,6 +49,13 @@ pub(in crate::forecast) enum Flow {
     IntakeMixing,
     IntakeLeaving,
     RatioMemory,
+    EffectSize,
+    ExtraStarts,
+    ExtraStarter,
+    Conversion,
+    Transfer,
+    TransferCohort,
+    TransferOffers,
 }
 
 /// Where a draw belongs within a path.
@@ -83,8 +90,14 @@ impl PathRandom {
 
     /// Uniform on [0, 1), the `index`-th of its place: the i-th offer owns its numbers.
     pub(in crate::forecast) fn indexed(&self, flow: Flow, at: Place, index: u32) -> f64 {
-        let [low, high, ..] = self.block(flow, at, index);
-        ((u64::from(high) << 32 | u64::from(low)) >> 11) as f64 * 2f64.powi(-53)
+        self.pair(flow, at, index).0
+    }
+
+    /// Two independent uniforms on [0, 1), the `index`-th pair of its place.
+    pub(in crate::forecast) fn pair(&self, flow: Flow, at: Place, index: u32) -> (f64, f64) {
+        let [a, b, c, d] = self.block(flow, at, index);
+        let uniform = |low: u32, high: u32| ((u64::from(high) << 32 | u64::from(low)) >> 11) as f64 * 2f64.powi(-53);
+        (uniform(a, b), uniform(c, d))
     }
 
     /// Standard normal.

@@ -2,24 +2,38 @@
 //!
 //! One path is one possible future of the whole council. Its months run in the order in which the
 //! history was closed: drivers move, people leave, offers arrive, service lengthens, September brings
-//! the newly qualified, other movement, vacancies, offers, agency. People are whole.
+//! the newly qualified, what is decided (extra starts, conversions, reorganisations), other movement, vacancies,
+//! offers, agency. People are whole.
+//!
+//! [`Interventions`] act where they belong in that order: changed hazards and last month's caseload relief when people
+//! leave, changed offers, drop-out and delays when offers are made, posts when vacancies are counted, caps on agency
+//! once it is booked, caps on cases at the end of the month.
 
+mod caseload;
 mod demand;
+mod levers;
+mod meters;
+mod newcomers;
 mod paths_of_ratios;
 mod plan;
 mod staff;
+mod transfers;
 
 use rand_distr::{Distribution, Gamma};
 use rayon::prelude::*;
 
 use super::cholesky::Lower;
+use super::interventions::Interventions;
 use super::paths::{BLOCK, Paths};
 use super::random::{Flow, PathRandom, Place};
 use super::ratios::{RatioModels, Stocks};
 use crate::domain::Count;
 use crate::fit::recipe::SimulationRecipe;
 use crate::fit::workforce::{Driver, UnitUncertainty, Workforce};
+use caseload::{CaseModels, Relief};
 use demand::Demand;
+use levers::Levers;
+use meters::Tally;
 use paths_of_ratios::RatioPaths;
 use plan::Plan;
 use staff::Staff;
@@ -53,6 +67,15 @@ pub struct Run {
     pub ageing: Ageing,
 }
 
+/// What was simulated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Simulated {
+    /// The counts.
+    pub paths: Paths,
+    /// By meter of the interventions, month ahead, path.
+    pub meters: Vec<Vec<Vec<f32>>>,
+}
+
 /// A fitted model made ready to run: everything that is the same in every path.
 #[derive(Debug)]
 pub struct Simulator<'a> {
@@ -64,6 +87,7 @@ pub struct Simulator<'a> {
     /// `None` where the recipe mixes nothing.
     mixing: Option<Gamma<f64>>,
     other_mean: Vec<f64>,
+    case_models: Option<CaseModels>,
 }
 
 /// One future on its way.
@@ -78,6 +102,19 @@ struct Path {
     staff: Staff,
     demand: Demand,
     ratios: RatioPaths,
+    /// Sizes of the interventions' effects.
+    effects: Vec<f64>,
+    /// Added to the log levels.
+    shift: [f64; 3],
+    relief: Relief,
+    tally: Tally,
+}
+
+impl Path {
+    /// Log level of leaving, starts or cover.
+    fn level(&self, i: usize) -> f64 {
+        self.levels[i] + self.shift[i]
+    }
 }
 
 /// A month ahead.
@@ -93,6 +130,11 @@ impl Now {
     fn at(self, unit: usize, cell: usize) -> Place {
         Place { month: self.ahead, unit, cell }
     }
+
+    /// From 0.
+    fn month(self) -> usize {
+        self.ahead - 1
+    }
 }
 
 impl<'a> Simulator<'a> {
@@ -106,6 +148,7 @@ impl<'a> Simulator<'a> {
             spread: Lower::factor(&fitted.hazard.uncertainty.common, fitted.hazard.uncertainty.columns(), RIDGE),
             mixing: Gamma::new(1.0 / recipe.gamma_variance, recipe.gamma_variance).ok(),
             other_mean: demand::mean_of_movements(&fitted.other_fte, fitted.units.len()),
+            case_models: CaseModels::of(ratios),
         }
     }
 
@@ -126,6 +169,10 @@ impl<'a> Simulator<'a> {
         counts
     }
 
+    fn counts_before_ratios(&self) -> usize {
+        8 + usize::from(self.plan.bands_known())
+    }
+
     /// As many of the paths asked for as fit into a gigabyte, and a block of them at least.
     pub fn affordable(&self, paths: usize, months: usize) -> usize {
         let each = self.counts().len() * self.fitted.units.len() * months;
@@ -134,29 +181,58 @@ impl<'a> Simulator<'a> {
 
     /// Runs every path; the same bytes for any number of threads.
     pub fn run(&self, run: &Run) -> Paths {
-        let (units, months) = (self.fitted.units.len(), run.months);
-        let mut paths = Paths::new(self.counts(), units, months, run.paths);
-        paths.parallel_blocks_mut().enumerate().for_each(|(b, block)| {
-            for lane in 0..BLOCK.min(run.paths - b * BLOCK) {
-                let mut writer = Writer { block, lane, units, months };
-                self.path(run, b * BLOCK + lane, &mut writer);
-            }
-        });
-        paths
+        let simulated = self.run_with(run, &Interventions::default(), &|| true);
+        simulated.expect("nobody calls it off").paths
     }
 
-    fn path(&self, run: &Run, number: usize, writer: &mut Writer) {
-        let mut path = self.begin(run, number);
+    /// Runs every path with interventions; without any they are those of [`Self::run`] to the byte. `go_on` is asked
+    /// before each block of paths, by whichever thread begins it; `None` once it said no.
+    pub fn run_with(
+        &self,
+        run: &Run,
+        interventions: &Interventions,
+        go_on: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Simulated> {
+        let (units, months) = (self.fitted.units.len(), run.months);
+        let levers = Levers::of(interventions, self.fitted, &self.plan, months);
+        let mut paths = Paths::new(self.counts(), units, months, run.paths);
+        let meters = paths
+            .parallel_blocks_mut()
+            .enumerate()
+            .map(|(b, block)| {
+                go_on().then(|| {
+                    let lanes = BLOCK.min(run.paths - b * BLOCK);
+                    let mut meters = vec![vec![vec![0.0; lanes]; months]; interventions.meters.len()];
+                    for lane in 0..lanes {
+                        let mut writer = Writer { block, meters: &mut meters, lane, units, months };
+                        self.path(run, b * BLOCK + lane, &levers, &mut writer);
+                    }
+                    meters
+                })
+            })
+            .collect::<Option<Vec<_>>>()?;
+        let whole =
+            |meter: usize, month: usize| meters.iter().flat_map(|block| &block[meter][month]).copied().collect();
+        let meter = |meter: usize| (0..months).map(|month| whole(meter, month)).collect();
+        let meters = (0..interventions.meters.len()).map(meter).collect();
+        Some(Simulated { paths, meters })
+    }
+
+    fn path(&self, run: &Run, number: usize, levers: &Levers, writer: &mut Writer) {
+        let mut path = self.begin(run, number, levers);
         for ahead in 1..=run.months {
-            let calendar = self.fitted.state.month.plus(ahead as i32).index();
-            self.month(&mut path, Now { ahead, calendar });
+            let now = Now { ahead, calendar: self.fitted.state.month.plus(ahead as i32).index() };
+            self.month(&mut path, levers, now);
             for unit in 0..self.fitted.units.len() {
-                self.write(&path, unit, ahead - 1, writer);
+                self.write(&path, unit, levers, now, writer);
+            }
+            for (meter, asked) in levers.asked.meters.iter().enumerate() {
+                writer.meters[meter][now.month()][writer.lane] = self.read(&path, asked) as f32;
             }
         }
     }
 
-    fn begin(&self, run: &Run, number: usize) -> Path {
+    fn begin(&self, run: &Run, number: usize, levers: &Levers) -> Path {
         let random = PathRandom::new(run.seed, number);
         let fitted = self.fitted;
         let coefficients = self.coefficients(&random);
@@ -179,6 +255,10 @@ impl<'a> Simulator<'a> {
             staff: Staff::begin(&self.plan, fitted, run.ageing, &random),
             demand: Demand::begin(fitted, &random),
             ratios: RatioPaths::begin(self.ratios, fitted.units.len(), &random),
+            effects: levers.effects(&random),
+            shift: levers.asked.levels,
+            relief: Relief::default(),
+            tally: Tally::of(levers.asked),
             random,
         }
     }
@@ -197,19 +277,24 @@ impl<'a> Simulator<'a> {
         hazard.coefficients.iter().zip(off.iter().copied().chain(units)).map(|(b, off)| b + off).collect()
     }
 
-    fn month(&self, path: &mut Path, now: Now) {
+    fn month(&self, path: &mut Path, levers: &Levers, now: Now) {
+        path.tally.begin_month();
         self.move_levels(path, now);
-        self.leave(path, now);
-        self.arrive(path, now);
+        self.leave(path, levers, now);
+        self.arrive(path, levers, now);
         path.staff.lengthen_service(&self.plan, now, &path.random);
-        self.september(path, now);
+        self.september(path, levers, now);
         path.staff.take_in(&self.plan);
         self.pay_starters(path, now);
-        self.move_others(path, now);
-        self.count_vacancies(path);
-        self.make_offers(path, now);
-        self.book_agency(path, now);
+        self.start_extra(path, levers, now);
+        self.convert(path, levers, now);
+        self.reorganise(path, levers, now);
+        self.move_others(path, levers, now);
+        Self::count_vacancies(path, levers, now);
+        self.make_offers(path, levers, now);
+        self.book_agency(path, levers, now);
         path.ratios.advance(now, &path.random);
+        self.cap_caseload(path, levers, now);
     }
 
     fn move_levels(&self, path: &mut Path, now: Now) {
@@ -220,9 +305,9 @@ impl<'a> Simulator<'a> {
         }
     }
 
-    fn leave(&self, path: &mut Path, now: Now) {
+    fn leave(&self, path: &mut Path, levers: &Levers, now: Now) {
         let shock = self.recipe.shock_sd * path.random.normal(Flow::Shock, now.at(0, 0));
-        let common = (path.levels[0] + path.season[now.calendar] + shock).exp();
+        let common = (path.level(0) + path.season[now.calendar] + shock).exp();
         let (low, high) = (self.recipe.log_hazard_minimum.exp(), self.recipe.log_hazard_maximum.exp());
         let cells = self.plan.cells;
         path.staff.begin_month();
@@ -230,8 +315,11 @@ impl<'a> Simulator<'a> {
             let mix =
                 self.mixing.map_or(1.0, |gamma| gamma.sample(&mut path.random.stream(Flow::Mixing, now.at(unit, 0))));
             for cell in 0..cells {
-                if path.staff.people[unit * cells + cell] > 0 {
-                    let hazard = (path.hazards[unit * cells + cell] * common).clamp(low, high) * mix;
+                let at = unit * cells + cell;
+                if path.staff.people[at] > 0 {
+                    let relief = path.relief.log_hazard.get(at).unwrap_or(&0.0);
+                    let changed = (levers.log_hazard(at, now, &path.effects) + relief).exp();
+                    let hazard = (path.hazards[at] * common * changed).clamp(low, high) * mix;
                     path.staff.leave(&self.plan, (unit, cell), hazard, now, &path.random);
                 }
             }
@@ -239,12 +327,12 @@ impl<'a> Simulator<'a> {
         path.demand.pay_leavers(self.fitted, &path.staff, now, &path.random);
     }
 
-    fn write(&self, path: &Path, unit: usize, month: usize, writer: &mut Writer) {
+    fn write(&self, path: &Path, unit: usize, levers: &Levers, now: Now, writer: &mut Writer) {
         let groups = self.fitted.groups.len();
         let of = |values: &[f64]| values[unit * groups..(unit + 1) * groups].iter().sum::<f64>();
         let cells = unit * self.plan.cells..(unit + 1) * self.plan.cells;
         let people = &path.staff.people[cells];
-        let (posts, in_post) = (self.plan.establishment[unit], path.demand.in_post(unit, groups));
+        let (posts, in_post) = (levers.posts_of(unit, now), path.demand.in_post(unit, groups));
         let agency = path.demand.agency[unit];
         let fixed = [
             posts,
@@ -260,7 +348,10 @@ impl<'a> Simulator<'a> {
         let stocks = Stocks { posts, in_post, agency };
         let ratios = path.ratios.counts(self.ratios, unit, &stocks);
         for (count, value) in fixed.into_iter().chain(short).chain(ratios).enumerate() {
-            writer.put(count, unit, month, value);
+            writer.put(count, unit, now.month(), value);
+        }
+        if let (Some(models), Some(cases)) = (self.case_models, path.relief.cases.get(unit)) {
+            writer.put(models.written(self.counts_before_ratios()), unit, now.month(), *cases);
         }
     }
 }
@@ -268,6 +359,8 @@ impl<'a> Simulator<'a> {
 /// Writes one path's numbers into its lane of a block.
 struct Writer<'a> {
     block: &'a mut [f32],
+    /// By meter, month, lane.
+    meters: &'a mut [Vec<Vec<f32>>],
     lane: usize,
     units: usize,
     months: usize,

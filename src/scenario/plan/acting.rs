@@ -1,5 +1,6 @@
 //! A lever with its place, its months and its effect settled.
 
+use super::posts::managers;
 use super::scope::Scope;
 use super::site::Site;
 use super::window::Window;
@@ -43,6 +44,10 @@ impl<'a> Acting<'a> {
             (Some(name), None) => return Err(vec![missing(format!("{at}.{name}"))]),
             (_, setting) => setting.unwrap_or(1.0),
         };
+        let named = !lever.details.roles.is_empty();
+        if lever.kind == LeverKind::SmallerTeams && managers(site, &scope.groups, named).is_empty() {
+            return Err(vec![no_managers(&at)]);
+        }
         let (from, until) = months(lever, entry, window);
         let (effect, grade) = match &lever.details.effect {
             Some(own) => (own.clone(), Grade::Own),
@@ -118,4 +123,9 @@ fn next(start: Month, month: Option<u32>) -> Month {
 
 fn missing(at: String) -> ScenarioFault {
     ScenarioFault { at, value: None, rule: "missing", fix: "say how much of it is done".into() }
+}
+
+fn no_managers(at: &str) -> ScenarioFault {
+    let fix = "no role here is called a manager: name the role that leads teams";
+    ScenarioFault { at: format!("{at}.roles"), value: None, rule: "needs_roles", fix: fix.into() }
 }

@@ -12,6 +12,7 @@ mod posts;
 mod scope;
 mod site;
 mod starts;
+mod warnings;
 mod window;
 mod words;
 mod work;
@@ -83,7 +84,8 @@ impl Plan {
         if !faults.is_empty() {
             return Err(faults);
         }
-        let mut draft = Draft { site, window, prices, plan: Self::default(), occurrences: Vec::new() };
+        let mut draft =
+            Draft { site, window, prices, plan: Self::default(), occurrences: Vec::new(), added: Vec::new() };
         draft.write(&acting);
         Ok(draft.plan)
     }
@@ -97,6 +99,8 @@ struct Draft<'a> {
     plan: Plan,
     /// Kinds whose effects have been given places, see `draws`.
     occurrences: Vec<LeverKind>,
+    /// Managers' posts that smaller teams add at the most, by lever.
+    added: Vec<(usize, f64)>,
 }
 
 impl Draft<'_> {
@@ -108,6 +112,7 @@ impl Draft<'_> {
             self.work(lever);
             self.costs(lever);
         }
-        self.words(levers);
+        self.assumptions(levers);
+        self.warnings(levers);
     }
 }

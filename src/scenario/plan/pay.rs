@@ -4,9 +4,9 @@
 //! differ (set by the user), each counts with its share of the change: Σ eᵢ·(pᵢ/p)·ln(1 + p), which is the formula
 //! where they are equal and leaves no part of the change counted twice.
 
+use super::Draft;
 use super::acting::Acting;
 use super::draws::{DrawUsed, draw};
-use super::Draft;
 use crate::domain::scenario::LeverKind;
 use crate::forecast::workforce::interventions::{ByMonth, HazardChange};
 

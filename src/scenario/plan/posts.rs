@@ -2,6 +2,7 @@
 
 use super::Draft;
 use super::acting::Acting;
+use super::site::Site;
 use crate::domain::RoleGroup;
 use crate::domain::scenario::LeverKind;
 use crate::forecast::workforce::interventions::{AgencyCap, ByMonth, Transfer};
@@ -49,12 +50,14 @@ impl Draft<'_> {
     /// Managers' posts added in each unit until others ÷ managers is no more than the span.
     fn smaller_teams(&mut self, lever: &Acting, posts: &mut ByMonth) {
         let managers = self.managers(lever);
-        let Some(first) = managers.first().copied() else { return };
+        let Some(joined) = self.largest(&managers) else { return };
         if posts.is_empty() {
             *posts = self.unchanged();
         }
         let groups = self.site.layout.groups.len();
+        let mut most: f64 = 0.0;
         for (month, share) in posts.iter_mut().zip(&lever.force).filter(|(_, share)| **share > 0.0) {
+            let mut added = 0.0;
             for unit in (0..lever.scope.units.len()).filter(|unit| lever.scope.units[*unit]) {
                 let there = |group: usize| {
                     let at = self.site.posts_at(unit, group);
@@ -63,24 +66,25 @@ impl Draft<'_> {
                 let leading: f64 = managers.iter().map(|group| there(*group)).sum();
                 let others: f64 = (0..groups).filter(|group| !managers.contains(group)).map(there).sum();
                 let lacking = (others / lever.setting - leading).max(0.0);
-                month[self.site.posts_at(unit, first)] += lacking * share;
+                month[self.site.posts_at(unit, joined)] += lacking * share;
+                added += lacking * share;
             }
+            most = most.max(added);
         }
+        self.added.push((lever.index, most));
     }
 
-    /// Groups whose posts are those of managers: of the roles named, else by their name.
-    pub(super) fn managers(&self, lever: &Acting) -> Vec<usize> {
-        let groups = &self.site.layout.groups;
-        let named = !lever.lever.details.roles.is_empty();
-        let leads = |group: &usize| {
-            if named {
-                let units = 0..lever.scope.units.len();
-                units.into_iter().any(|unit| lever.scope.groups[self.site.posts_at(unit, *group)])
-            } else {
-                RoleGroup::new(&groups[*group]).is_manager()
-            }
+    /// The group with the most posts.
+    fn largest(&self, groups: &[usize]) -> Option<usize> {
+        let posts = |group: usize| -> f64 {
+            (0..self.site.layout.units.len()).map(|unit| self.site.posts[self.site.posts_at(unit, group)]).sum()
         };
-        (0..groups.len()).filter(leads).collect()
+        groups.iter().copied().reduce(|best, group| if posts(group) > posts(best) { group } else { best })
+    }
+
+    /// Groups whose posts are those of managers.
+    pub(super) fn managers(&self, lever: &Acting) -> Vec<usize> {
+        managers(self.site, &lever.scope.groups, !lever.lever.details.roles.is_empty())
     }
 
     /// A cap that is reached from where agency stands, over the months of the ramp.
@@ -110,6 +114,13 @@ impl Draft<'_> {
             }
         }
     }
+}
+
+/// Groups whose posts are those of managers: of the roles named, else by their name.
+pub(super) fn managers(site: &Site, scope: &[bool], named: bool) -> Vec<usize> {
+    let inside = |group: usize| (0..site.layout.units.len()).any(|unit| scope[site.posts_at(unit, group)]);
+    let by_name = |group: usize| RoleGroup::new(&site.layout.groups[group]).is_manager();
+    (0..site.layout.groups.len()).filter(|group| if named { inside(*group) } else { by_name(*group) }).collect()
 }
 
 /// Shares of places in proportion to what stands there; equal where nothing does.

@@ -113,8 +113,10 @@ fn unknown_roles(written: &[String], roles: &[String], at: &str, site: &Site, fa
         layout.cells.iter().map(|cell| cell.role.as_str()).chain(layout.groups.iter().map(String::as_str)).collect();
     for (i, role) in roles.iter().enumerate().filter(|(_, role)| !names.contains(role.as_str())) {
         let known = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        let near = nearest(role, names.iter().copied()).map_or(String::new(), |near| format!("; the nearest are {near}"));
-        let fix = if names.len() <= 12 { format!("the roles here are {known}") } else { format!("no such role here{near}") };
+        let near =
+            nearest(role, names.iter().copied()).map_or(String::new(), |near| format!("; the nearest are {near}"));
+        let fix =
+            if names.len() <= 12 { format!("the roles here are {known}") } else { format!("no such role here{near}") };
         let at = format!("{at}.roles[{i}]");
         faults.push(ScenarioFault { at, value: Some(shortened(&written[i])), rule: "unknown_role", fix });
     }

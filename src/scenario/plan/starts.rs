@@ -39,8 +39,7 @@ impl Draft<'_> {
         }
         let mut mean = vec![0.0; self.window.months];
         mean[month] = lever.setting;
-        let arrival =
-            if lever.kind() == LeverKind::StudentPlacements { Arrival::Random } else { Arrival::Planned };
+        let arrival = if lever.kind() == LeverKind::StudentPlacements { Arrival::Random } else { Arrival::Planned };
         let places = self.newly_qualified_places(lever);
         self.extra_starts(lever, mean, arrival, places, true);
     }
@@ -79,9 +78,8 @@ impl Draft<'_> {
         let percent = lever.kind() == LeverKind::JoiningPayment;
         let (scale, size) = if percent { (0.01, 1.0) } else { (1.0, lever.setting / 100.0) };
         let effect = self.effect(lever, |e| e * scale);
-        let month = |share: &f64| {
-            lever.scope.groups.iter().map(|inside| if *inside { size * share } else { 0.0 }).collect()
-        };
+        let month =
+            |share: &f64| lever.scope.groups.iter().map(|inside| if *inside { size * share } else { 0.0 }).collect();
         let size = lever.force.iter().map(month).collect();
         self.plan.interventions.offers.push(OfferChange { effect, size });
     }

@@ -30,11 +30,21 @@ impl Window {
             Err(ScenarioFault { at: at.into(), value: Some(from.to_string()), rule, fix })
         };
         if months < 1 {
-            return fault("in_the_past", format!("the scenario ends before {first}, the first month without data: begin later or set a longer `horizon`"));
+            return fault(
+                "in_the_past",
+                format!(
+                    "the scenario ends before {first}, the first month without data: begin later or set a longer `horizon`"
+                ),
+            );
         }
         if months > LONGEST_HORIZON as i32 {
             let last = as_of.plus(LONGEST_HORIZON as i32);
-            return fault("too_far", format!("the data end in {as_of}, so the scenario must end by {last}: begin earlier or set a shorter `horizon`"));
+            return fault(
+                "too_far",
+                format!(
+                    "the data end in {as_of}, so the scenario must end by {last}: begin earlier or set a shorter `horizon`"
+                ),
+            );
         }
         Ok(Self { as_of, start: from.max(first), months: months as usize })
     }

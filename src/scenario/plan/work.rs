@@ -57,6 +57,9 @@ impl Draft<'_> {
     /// Staff of some units whose group fits.
     fn cells_where(&self, units: &[bool], fits: impl Fn(usize) -> bool) -> Vec<bool> {
         let cells = &self.site.layout.cells;
-        units.iter().flat_map(|inside| cells.iter().map(|cell| *inside && fits(cell.group)).collect::<Vec<_>>()).collect()
+        units
+            .iter()
+            .flat_map(|inside| cells.iter().map(|cell| *inside && fits(cell.group)).collect::<Vec<_>>())
+            .collect()
     }
 }

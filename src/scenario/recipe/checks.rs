@@ -6,7 +6,10 @@ use crate::scenario::read;
 
 /// The first thing that is wrong, with the entry it is in.
 pub(super) fn fault(recipe: &Recipe) -> Option<String> {
-    kinds(recipe).or_else(|| recipe.levers.iter().find_map(lever)).or_else(|| prices(recipe)).or_else(|| presets(recipe))
+    kinds(recipe)
+        .or_else(|| recipe.levers.iter().find_map(lever))
+        .or_else(|| prices(recipe))
+        .or_else(|| presets(recipe))
 }
 
 /// The first of the rules that does not hold, with where.

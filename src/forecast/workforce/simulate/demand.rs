@@ -2,17 +2,18 @@
 
 use super::super::inversion::{binomial, hazard_of, poisson};
 use super::super::random::{Flow, PathRandom, Place};
+use super::levers::Levers;
 use super::staff::Staff;
 use super::{Now, Path, Simulator};
 use crate::fit::workforce::Workforce;
 
 /// Longest time from offer to start, months.
-const LONGEST: usize = 5;
+pub(super) const LONGEST: usize = 5;
 
 /// Hours, vacancies, offers and agency of one path; by `unit × groups + group` unless said.
 pub(super) struct Demand {
     /// Employed FTE; hours may take it a little below zero where one part-timer is left.
-    fte: Vec<f64>,
+    pub(super) fte: Vec<f64>,
     pub(super) vacancies: Vec<f64>,
     pub(super) leavers_fte: Vec<f64>,
     /// Offers that will start, by months to go.
@@ -54,6 +55,23 @@ impl Demand {
     /// Employed FTE of a unit.
     pub(super) fn in_post(&self, unit: usize, groups: usize) -> f64 {
         self.fte[unit * groups..(unit + 1) * groups].iter().map(|fte| fte.max(0.0)).sum()
+    }
+
+    /// Vacancies of a place as they stand.
+    pub(super) fn vacant(&self, at: usize, posts: &[f64]) -> f64 {
+        (posts[at] - self.fte[at].max(0.0)).max(0.0)
+    }
+
+    /// A part of a place's hours goes to another, and as many of the offers due in each month as `goes` says.
+    pub(super) fn transfer(&mut self, from: usize, to: usize, part: f64, goes: impl Fn(usize, u32) -> u32) {
+        let hours = self.fte[from] * part;
+        self.fte[from] -= hours;
+        self.fte[to] += hours;
+        for due in 0..LONGEST {
+            let offers = goes(due, self.offers[from][due]);
+            self.offers[from][due] -= offers;
+            self.offers[to][due] += offers;
+        }
     }
 
     /// Starters of this month; the others come a month nearer.
@@ -115,7 +133,7 @@ impl Simulator<'_> {
         path.demand.vacancies[unit * self.plan.groups + group]
             * starts.per_vacancy[group]
             * season
-            * path.levels[1].exp()
+            * path.level(1).exp()
     }
 
     pub(super) fn pay_starters(&self, path: &mut Path, now: Now) {
@@ -127,7 +145,7 @@ impl Simulator<'_> {
 
     /// Transfers and hours as some months of history had them: the same months for every unit, so
     /// that what one unit loses another gains; a month without movement stays one.
-    pub(super) fn move_others(&self, path: &mut Path, now: Now) {
+    pub(super) fn move_others(&self, path: &mut Path, levers: &Levers, now: Now) {
         let history = &self.fitted.other_fte;
         let (months, length) = (history.len(), self.recipe.block_months.max(1));
         if months == 0 {
@@ -139,21 +157,21 @@ impl Simulator<'_> {
             path.demand.block_from = (u * months.saturating_sub(length).max(1) as f64) as usize;
         }
         let month = &history[(path.demand.block_from + within) % months];
-        for (unit, movement) in month.iter().enumerate().filter(|(u, e)| is_movement(**e) && !self.plan.closed[*u]) {
+        for (unit, movement) in month.iter().enumerate().filter(|(u, e)| is_movement(**e) && !levers.closed(*u, now)) {
             let group = self.plan.largest_group[unit];
             path.demand.fte[unit * self.plan.groups + group] += movement - self.other_mean[unit];
         }
     }
 
-    pub(super) fn count_vacancies(&self, path: &mut Path) {
-        let posts = self.fitted.state.establishment.iter().flatten();
-        for ((vacancies, fte), posts) in path.demand.vacancies.iter_mut().zip(&path.demand.fte).zip(posts) {
-            *vacancies = (posts - fte.max(0.0)).max(0.0);
+    pub(super) fn count_vacancies(path: &mut Path, levers: &Levers, now: Now) {
+        let posts = levers.posts(now);
+        for at in 0..posts.len() {
+            path.demand.vacancies[at] = path.demand.vacant(at, posts);
         }
     }
 
     /// Offers of this month. The i-th owns its numbers, so one more changes nothing for the others.
-    pub(super) fn make_offers(&self, path: &mut Path, now: Now) {
+    pub(super) fn make_offers(&self, path: &mut Path, levers: &Levers, now: Now) {
         let starts = &self.fitted.starts;
         if !starts.pipeline {
             return;
@@ -161,28 +179,39 @@ impl Simulator<'_> {
         for unit in 0..self.plan.units {
             for group in 0..self.plan.groups {
                 let place = now.at(unit, group);
-                let mean = self.offers_expected(path, unit, group, now);
+                let at = unit * self.plan.groups + group;
+                let factor = levers.more_offers(at, now, &path.effects);
+                let mean = self.offers_expected(path, unit, group, now) * factor;
+                let drop_out = levers.drop_out(at, now, &path.effects);
                 for i in 0..poisson(path.random.uniform(Flow::Offers, place), mean) {
-                    if path.random.indexed(Flow::OfferDropOut, place, i) < starts.drop_out {
+                    if path.random.indexed(Flow::OfferDropOut, place, i) < drop_out {
                         continue;
                     }
-                    let months = delay(&starts.delay, path.random.indexed(Flow::OfferDelay, place, i));
-                    path.demand.offers[unit * self.plan.groups + group][months] += 1;
+                    let months = delay(levers.delay(at, now), path.random.indexed(Flow::OfferDelay, place, i));
+                    path.demand.offers[at][months] += 1;
                 }
             }
         }
     }
 
-    pub(super) fn book_agency(&self, path: &mut Path, now: Now) {
+    pub(super) fn book_agency(&self, path: &mut Path, levers: &Levers, now: Now) {
         let agency = &self.fitted.agency;
         let groups = self.plan.groups;
         for unit in 0..self.plan.units {
             let vacancies: f64 = path.demand.vacancies[unit * groups..(unit + 1) * groups].iter().sum();
-            let cover = (self.fitted.cover_level.mean + path.levels[2] + agency.unit_cover[unit]).exp();
-            let open = if self.plan.closed[unit] { 0.0 } else { 1.0 };
+            let cover = (self.fitted.cover_level.mean + path.level(2) + agency.unit_cover[unit]).exp();
+            let open = if levers.closed(unit, now) { 0.0 } else { 1.0 };
             let noise = open * agency.epsilon * path.random.normal(Flow::Agency, now.at(unit, 0));
             let booked = &mut path.demand.agency[unit];
             *booked = (*booked + path.kappa * (cover * vacancies - *booked) + noise).max(0.0);
+        }
+        for cap in &levers.asked.agency_caps {
+            let scope = || (0..self.plan.units).filter(|unit| cap.units[*unit]);
+            let all: f64 = scope().map(|unit| path.demand.agency[unit]).sum();
+            let most = cap.most.get(now.month()).copied().unwrap_or(f64::INFINITY).max(0.0);
+            if all > most {
+                scope().for_each(|unit| path.demand.agency[unit] *= most / all);
+            }
         }
     }
 }

@@ -65,6 +65,12 @@ impl RatioPaths {
         }
     }
 
+    /// This month's count of a unit from one model.
+    pub(super) fn count(&self, models: &RatioModels, m: usize, unit: usize, stocks: &Stocks) -> f64 {
+        let (model, levels) = (&models.models[m], (self.organisation[m].now, self.units[m][unit].now));
+        model.count_of(stocks.of(model.base), self.calendar, levels)
+    }
+
     /// This month's counts of a unit, one for each model.
     pub(super) fn counts<'a>(
         &'a self,
@@ -72,9 +78,6 @@ impl RatioPaths {
         unit: usize,
         stocks: &'a Stocks,
     ) -> impl Iterator<Item = f64> + 'a {
-        models.models.iter().enumerate().map(move |(m, model)| {
-            let levels = (self.organisation[m].now, self.units[m][unit].now);
-            model.count_of(stocks.of(model.base), self.calendar, levels)
-        })
+        (0..models.models.len()).map(move |m| self.count(models, m, unit, stocks))
     }
 }

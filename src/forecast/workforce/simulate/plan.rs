@@ -37,8 +37,6 @@ pub(super) struct Plan {
     pub(super) joins: Vec<Option<usize>>,
     /// The role of the September intake.
     pub(super) intake: Option<usize>,
-    /// Funded posts of each unit.
-    pub(super) establishment: Vec<f64>,
     /// The group of each unit with the most posts: other movement is its.
     pub(super) largest_group: Vec<usize>,
     /// A unit without posts and without staff: nothing new happens there.
@@ -69,7 +67,6 @@ impl Plan {
             band_of_cell,
             joins,
             intake: roles.iter().position(|r| r.newly_qualified),
-            establishment: fitted.state.establishment.iter().map(|groups| groups.iter().sum()).collect(),
             largest_group: fitted.state.establishment.iter().map(|posts| largest(posts)).collect(),
             closed: closed(fitted),
             under_one: under_one(fitted),

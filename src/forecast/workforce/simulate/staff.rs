@@ -2,6 +2,7 @@
 
 use super::super::inversion::{binomial, hazard_of, poisson};
 use super::super::random::{Flow, PathRandom, Place};
+use super::levers::Levers;
 use super::plan::{Plan, Service};
 use super::{Ageing, Now, Path, Simulator};
 use crate::fit::workforce::Workforce;
@@ -155,6 +156,35 @@ impl Staff {
         }
     }
 
+    /// One more starter joins at once, with no service.
+    pub(super) fn join(&mut self, plan: &Plan, unit: usize, role: usize) {
+        self.people[unit * self.cells + plan.first_cell(role)] += 1;
+        self.cohorts[unit * self.roles + role][0] += 1;
+        self.started[unit * self.groups + plan.roles[role].group] += 1;
+    }
+
+    /// Some of a cell's people go to the same cell of another unit and keep their months of service.
+    pub(super) fn transfer(
+        &mut self,
+        plan: &Plan,
+        (from, to, cell): (usize, usize, usize),
+        number: u32,
+        draw: impl Fn(u32) -> f64,
+    ) {
+        let left = self.people[from * self.cells + cell];
+        if let Some((role, band @ 0..=1)) = plan.band_of_cell[cell] {
+            let months = 12 * band..12 * band + 12;
+            for i in 0..number {
+                let cohorts = &mut self.cohorts[from * self.roles + role][months.clone()];
+                if let Some(service) = take_one(cohorts, (draw(i) * f64::from(left - i)) as u32) {
+                    self.cohorts[to * self.roles + role][12 * band + service] += 1;
+                }
+            }
+        }
+        self.people[from * self.cells + cell] -= number;
+        self.people[to * self.cells + cell] += number;
+    }
+
     /// Last year's newly qualified join their group's main role with a year's service.
     fn qualify(&mut self, plan: &Plan) {
         for unit in 0..plan.units {
@@ -172,27 +202,30 @@ impl Staff {
     }
 }
 
-/// Takes the `n`-th person out of cohorts.
-fn take_one(cohorts: &mut [u32], mut n: u32) {
-    for cohort in cohorts {
+/// Takes the `n`-th person out of cohorts; returns the cohort.
+fn take_one(cohorts: &mut [u32], mut n: u32) -> Option<usize> {
+    for (i, cohort) in cohorts.iter_mut().enumerate() {
         if n < *cohort {
             *cohort -= 1;
-            return;
+            return Some(i);
         }
         n -= *cohort;
     }
+    None
 }
 
 impl Simulator<'_> {
     /// Offers that are due start; without a pipeline, starters follow last month's vacancies.
-    pub(super) fn arrive(&self, path: &mut Path, now: Now) {
+    pub(super) fn arrive(&self, path: &mut Path, levers: &Levers, now: Now) {
         let starts = &self.fitted.starts;
         for unit in 0..self.plan.units {
             for group in 0..self.plan.groups {
+                let at = unit * self.plan.groups + group;
                 let number = if starts.pipeline {
-                    path.demand.due(unit * self.plan.groups + group)
+                    path.demand.due(at)
                 } else {
-                    let mean = self.offers_expected(path, unit, group, now);
+                    let factor = levers.more_starters(at, now, &path.effects);
+                    let mean = self.offers_expected(path, unit, group, now) * factor;
                     poisson(path.random.uniform(Flow::Starting, now.at(unit, group)), mean)
                 };
                 if let (Some(role), 1..) = (self.plan.joins[group], number) {
@@ -203,7 +236,7 @@ impl Simulator<'_> {
     }
 
     /// In September the newly qualified of last year qualify and this year's start where posts are empty.
-    pub(super) fn september(&self, path: &mut Path, now: Now) {
+    pub(super) fn september(&self, path: &mut Path, levers: &Levers, now: Now) {
         let Some(role) = self.plan.intake else { return };
         if now.calendar != SEPTEMBER {
             return;
@@ -213,11 +246,11 @@ impl Simulator<'_> {
         let floor = self.recipe.intake_vacancy_floor;
         let weight = |u: usize| {
             let empty = path.demand.vacancies[u * groups + group].max(floor);
-            if self.plan.closed[u] { 0.0 } else { empty }
+            if levers.closed(u, now) { 0.0 } else { empty }
         };
         let weights: Vec<f64> = (0..self.plan.units).map(weight).collect();
         let total = weights.iter().sum::<f64>().max(floor);
-        let mean = self.fitted.starts.intake * (self.recipe.intake_response * path.levels[1]).exp();
+        let mean = self.fitted.starts.intake * (self.recipe.intake_response * path.level(1)).exp();
         for (unit, weight) in weights.iter().enumerate() {
             let u = path.random.uniform(Flow::Intake, now.at(unit, 0));
             let number = poisson(u, mean * weight / total);

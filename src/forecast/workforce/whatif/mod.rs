@@ -17,7 +17,7 @@ use super::interventions::{AgencyCap, Interventions, Layout, Meter};
 use super::known::Known;
 use super::ratios::RatioModels;
 use super::run::{Desk, Options, check};
-use super::simulate::{Ageing, Run, Simulator};
+use super::simulate::{Ageing, Run, Simulated, Simulator};
 use crate::domain::{Count, Measure, Month};
 use crate::fit::panel::Panel;
 use crate::fit::recipe::Recipe;
@@ -96,13 +96,15 @@ impl<'a> WhatIf<'a> {
         let simulator = Simulator::new(fitted, &recipe.simulation, &ratios);
         let paths = simulator.affordable(options.paths, options.horizon);
         let run = Run { seed: options.seed, paths, months: options.horizon, ageing: Ageing::Cohorts };
-        let mut simulated = simulator.run(&run);
+        let measuring = Interventions { meters: meters.to_vec(), ..Interventions::default() };
+        let Some(Simulated { paths: mut simulated, meters }) = simulator.run_with(&run, &measuring, &|| true) else {
+            return Err(ForecastError::NothingAsked { paths, horizon: options.horizon });
+        };
         let sums = Sums::all(&known.units[unit], &simulated);
         let learned = Learned::told(&made.report.combination);
         let is_moved = learned.apply(&mut simulated, panel, &known.leaves, panel.months());
         let weighed = if is_moved { Sums::all(&known.units[unit], &simulated) } else { sums.clone() };
         let moved = is_moved.then(|| weighed.less(&sums));
-        let meters = vec![vec![vec![0.0; paths]; options.horizon]; meters.len()];
         let baseline = Futures { sums: weighed, meters };
         Ok(Self { made, options: options.clone(), ratios, known, unit, run, baseline, moved })
     }
@@ -135,19 +137,18 @@ impl<'a> WhatIf<'a> {
     /// With interventions; `None` when `go_on` said stop.
     pub fn run(&self, interventions: &Interventions, go_on: &(dyn Fn() -> bool + Sync)) -> Option<Futures> {
         let simulator = Simulator::new(self.made.fitted, &self.made.recipe.simulation, &self.ratios);
-        let simulated = simulator.run(&self.run);
+        let Simulated { paths, meters } = simulator.run_with(&self.run, interventions, go_on)?;
         let sums = if interventions.is_none() {
             self.baseline.sums.clone()
         } else {
-            let mut sums = Sums::all(&self.known.units[self.unit], &simulated);
+            let mut sums = Sums::all(&self.known.units[self.unit], &paths);
             if let Some(moved) = &self.moved {
                 sums.plus(moved);
                 interventions.agency_caps.iter().for_each(|cap| self.hold(cap, &mut sums));
             }
             sums
         };
-        let meters = vec![vec![vec![0.0; sums.number]; sums.months]; interventions.meters.len()];
-        go_on().then_some(Futures { sums, meters })
+        Some(Futures { sums, meters })
     }
 
     /// Weighing may lift agency above a cap that the simulation kept: what is above goes, with what follows it.
