@@ -141,12 +141,7 @@ fn measure(draft: &Draft, faults: &Faults) -> Choice {
         here: measure.as_str() == chosen,
     };
     let options = Measure::served().map(entry).collect();
-    Choice {
-        id: "target-measure".into(),
-        label: "Measure".into(),
-        options,
-        fault: faults.of("target-measure"),
-    }
+    Choice { id: "target-measure".into(), label: "Measure".into(), options, fault: faults.of("target-measure") }
 }
 
 fn side(draft: &Draft) -> Choice {

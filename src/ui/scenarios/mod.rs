@@ -20,6 +20,8 @@ mod money_view;
 mod result;
 mod result_view;
 mod spelling;
+#[cfg(test)]
+mod tests;
 
 use actix_web::web::{self, ServiceConfig};
 
