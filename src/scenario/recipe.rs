@@ -172,6 +172,8 @@ pub struct CostRecipe {
 pub enum Combine {
     /// Their sizes add up.
     Add,
+    /// Their factors multiply.
+    Multiply,
     /// They add up in pay, together with the other pay levers; the effect is that of the whole change.
     AddInPay,
     /// The lower counts.

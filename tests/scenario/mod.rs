@@ -3,4 +3,5 @@
 mod invented;
 mod levers;
 mod outlook;
+mod plan;
 mod reading;

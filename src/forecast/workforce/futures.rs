@@ -1,6 +1,9 @@
 //! Simulated measures of one unit: path by path, by the ledger's own terms, then quantiles.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use rayon::prelude::*;
 
 use super::history::UnitHistory;
 use super::paths::Paths;
@@ -31,11 +34,23 @@ impl Sums {
 
     /// Every count that was simulated.
     pub(super) fn all(unit: &TreeUnit, paths: &Paths) -> Self {
-        let mut sums = Self::none(paths);
-        for count in paths.counts() {
-            sums.sum(*count, unit, paths);
+        let sums = paths.counts().par_iter().filter_map(|count| Some((*count, added(*count, unit, paths)?)));
+        Self { counts: sums.collect(), ..Self::none(paths) }
+    }
+
+    /// Paths that come after these.
+    pub(super) fn append(&mut self, more: Self) {
+        self.number += more.number;
+        for (count, months) in more.counts {
+            match self.counts.entry(count) {
+                Entry::Vacant(place) => {
+                    place.insert(months);
+                }
+                Entry::Occupied(mut mine) => {
+                    mine.get_mut().iter_mut().zip(months).for_each(|(mine, more)| mine.extend(more));
+                }
+            }
         }
-        sums
     }
 
     /// What these have more than others, path by path.
@@ -61,16 +76,20 @@ impl Sums {
 
     /// Adds a count up, once; `None` if it was not simulated.
     fn sum(&mut self, count: Count, unit: &TreeUnit, paths: &Paths) -> Option<()> {
-        if !self.counts.contains_key(&count) {
-            let months = (0..self.months).map(|h| {
-                let mut sums = vec![0.0; self.number];
-                unit.leaves.iter().all(|leaf| paths.add_to(count, *leaf, h, &mut sums)).then_some(sums)
-            });
-            let months = months.collect::<Option<_>>()?;
-            self.counts.insert(count, months);
+        if let Entry::Vacant(place) = self.counts.entry(count) {
+            place.insert(added(count, unit, paths)?);
         }
         Some(())
     }
+}
+
+/// By month, then path; `None` if the count was not simulated.
+fn added(count: Count, unit: &TreeUnit, paths: &Paths) -> Option<Vec<Vec<f64>>> {
+    let month = |h: usize| {
+        let mut sums = vec![0.0; paths.paths()];
+        unit.leaves.iter().all(|leaf| paths.add_to(count, *leaf, h, &mut sums)).then_some(sums)
+    };
+    (0..paths.months()).map(month).collect()
 }
 
 /// The futures of one unit of the tree.

@@ -17,6 +17,7 @@ pub mod interventions;
 pub(in crate::forecast) mod inversion;
 mod known;
 mod last_value;
+mod means;
 mod paths;
 pub(in crate::forecast) mod random;
 mod ratios;

@@ -193,6 +193,18 @@ impl<'a> Simulator<'a> {
         interventions: &Interventions,
         go_on: &(dyn Fn() -> bool + Sync),
     ) -> Option<Simulated> {
+        self.run_from(0, run, interventions, go_on)
+    }
+
+    /// As many paths as `run` says, from the path of number `first` on: together with those before it they are those of
+    /// one longer run.
+    pub fn run_from(
+        &self,
+        first: usize,
+        run: &Run,
+        interventions: &Interventions,
+        go_on: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Simulated> {
         let (units, months) = (self.fitted.units.len(), run.months);
         let levers = Levers::of(interventions, self.fitted, &self.plan, months);
         let mut paths = Paths::new(self.counts(), units, months, run.paths);
@@ -205,7 +217,7 @@ impl<'a> Simulator<'a> {
                     let mut meters = vec![vec![vec![0.0; lanes]; months]; interventions.meters.len()];
                     for lane in 0..lanes {
                         let mut writer = Writer { block, meters: &mut meters, lane, units, months };
-                        self.path(run, b * BLOCK + lane, &levers, &mut writer);
+                        self.path(run, first + b * BLOCK + lane, &levers, &mut writer);
                     }
                     meters
                 })

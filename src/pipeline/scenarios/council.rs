@@ -65,14 +65,12 @@ impl Fitted {
             Some(making) => store::record::snapshot(db, &making.snapshot)?,
             None => None,
         };
-        let fitted = match bytes {
-            Some(bytes) => Self::of_snapshot(&model, &Snapshot::unpack(&bytes)?)?,
-            None => Self::of_current(db, &model, &recipes.workforce)?,
+        let (Some(bytes), Some(key)) = (bytes, key) else {
+            return Ok((Arc::new(Self::of_current(db, &model, &recipes.workforce)?), warnings));
         };
-        let fitted = Arc::new(Self { key: key.clone().unwrap_or_default(), ..fitted });
-        if key.is_some() {
-            keep_ready(&fitted);
-        }
+        let fitted = Self::of_snapshot(&model, &Snapshot::unpack(&bytes)?)?;
+        let fitted = Arc::new(Self { key, ..fitted });
+        keep_ready(&fitted);
         Ok((fitted, warnings))
     }
 

@@ -21,6 +21,10 @@ pub struct Site {
     pub leaving: Vec<f64>,
     /// Whether offers and the pipeline are known.
     pub pipeline: bool,
+    /// Fitted chance that an accepted offer never starts.
+    pub drop_out: f64,
+    /// Fitted mean months from offer to start.
+    pub delay: f64,
     /// Whether cases are known, by unit.
     pub cases: Vec<bool>,
 }
@@ -42,6 +46,8 @@ impl Site {
             agency: state.agency.clone(),
             leaving: leaving.map(|(u, c)| fitted.hazard.log_rate(u, c).exp()).collect(),
             pipeline: fitted.starts.pipeline,
+            drop_out: fitted.starts.drop_out,
+            delay: fitted.starts.delay.iter().zip(1..).map(|(share, months)| share * f64::from(months)).sum(),
             cases: (0..units).map(|u| cases_known(panel, u)).collect(),
             layout,
         }

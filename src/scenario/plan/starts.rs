@@ -96,16 +96,18 @@ impl Draft<'_> {
         self.per_start(lever, meter);
     }
 
-    /// Drop-out and delay of offers; without a pipeline the model knows neither.
+    /// Drop-out and delay of offers; without a pipeline no delay is known.
     fn pipeline(&mut self, lever: &Acting) {
-        if !lever.is_done() || !self.site.pipeline {
+        if !lever.is_done() {
             return;
         }
         let places = lever.scope.groups.clone();
         if lever.kind() == LeverKind::TimeToStart {
             let mean = lever.by_month(|_| Some(lever.setting), || None);
-            self.plan.interventions.delay.push(DelayChange { mean, places });
-        } else {
+            if self.site.pipeline {
+                self.plan.interventions.delay.push(DelayChange { mean, places });
+            }
+        } else if !lever.is_idle() {
             let target = lever.by_month(|_| Some(lever.setting / 100.0), || None);
             let effect = self.effect(lever, |share| share);
             self.plan.interventions.drop_out.push(DropOutChange { effect, target, places });

@@ -68,8 +68,12 @@ impl Draft<'_> {
         let label = lever.label();
         let knows_new = self.site.layout.cells.iter().any(|cell| cell.newly_qualified);
         match lever.kind() {
-            K::TimeToStart | K::OfferDropout if !self.site.pipeline => Some(format!(
+            K::TimeToStart if !self.site.pipeline => Some(format!(
                 "{label} has no effect here: your data have no recruitment pipeline, so the model knows no offers. Send one."
+            )),
+            K::OfferDropout if !self.site.pipeline => Some(format!(
+                "{label}: your data have no recruitment pipeline, so {:.0} % of offers are taken to fall through now, as is usual.",
+                100.0 * self.site.drop_out
             )),
             K::CaseloadCap => {
                 let units = || (0..lever.scope.units.len()).filter(|u| lever.scope.units[*u]);

@@ -33,11 +33,7 @@ impl Draft<'_> {
         if !self.acts(lever) {
             return format!("{}, {}, changes nothing in the months simulated.", lever.label(), when(lever));
         }
-        let done = self.done(lever);
-        match self.supposed(lever) {
-            Some(supposed) => format!("{done} {supposed}."),
-            None => format!("{done}."),
-        }
+        format!("{}{}.", self.done(lever), self.supposed(lever))
     }
 
     /// What is done, to whom and when.
@@ -50,25 +46,28 @@ impl Draft<'_> {
             K::JoiningPayment => format!("{} to each who starts{} {when}", pounds(n), roles(lever, " as one of the ")),
             K::Recruitment => {
                 let source = lever.lever.details.source.as_ref().map_or(String::new(), |s| format!(" ({s})"));
-                format!("{n} starts a month{source} on top of those the model expects, {when},")
+                format!("{n} starts a month{source} {when}, on top of those the model expects")
             }
-            K::MoreOffers => format!("The {n} % more offers hoped for {when}"),
-            K::NewlyQualifiedIntake => format!("{n} newly qualified people on top of the usual intake {when}"),
-            K::StudentPlacements => {
-                let later = lever.from.plus(lever.entry.lasts_months.unwrap_or(0) as i32);
-                format!("Of {n} students placed {when}, those who start in {} as newly qualified", later.in_words())
-            }
+            K::MoreOffers => format!("{n} % more offers are hoped for {when}"),
+            K::NewlyQualifiedIntake => format!("{n} newly qualified start {when} on top of the usual intake"),
+            K::StudentPlacements => format!("{n} students are placed {when}"),
             K::AgencyConversion => {
-                format!("{n} % of {} agency FTE a year taking a permanent post {when}", fte(self.agency_in(lever)))
+                let now = figure(self.agency_in(lever));
+                format!("{n} % of agency staff ({now} FTE now) are to take a permanent post each year {when}")
             }
             K::TimeToStart => {
-                format!("{n} months from offer to start on average, for offers made {when}, is taken as reached")
+                let now = figure(self.site.delay);
+                format!("Offers made {when} become starts after {n} months on average ({now} as fitted)")
             }
-            K::OfferDropout => format!("{n} % of offers made {when} never becoming a start"),
-            K::CaseloadCap => format!("No more than {n} cases each {when}: each case fewer than without the cap"),
+            K::OfferDropout => {
+                let now = figure(100.0 * self.site.drop_out);
+                format!("{n} % of the offers made {when} never become a start ({now} % as fitted)")
+            }
+            K::CaseloadCap => format!("Nobody holds more than {n} cases {when} as far as others have room"),
             K::SmallerTeams => {
                 let added = self.added.iter().find(|(index, _)| *index == lever.index).map_or(0.0, |(_, fte)| *fte);
-                format!("One manager to no more than {n} others {when} adds {} FTE of managers' posts and", fte(added))
+                let added = figure(added);
+                format!("{added} FTE of managers' posts are added {when}, so that none has more than {n} others")
             }
             K::RetentionMeasure => format!("{} for {} {when}", lever.label(), self.whom(lever)),
             K::Establishment => {
@@ -76,64 +75,71 @@ impl Draft<'_> {
                 format!("{n} FTE of posts{} are {verb} {when}, in proportion to those there are", roles(lever, " of "))
             }
             K::AgencyCap => {
-                format!("Agency staff are held at {n} FTE or fewer {when} ({} now)", fte(self.agency_in(lever)))
+                let now = figure(self.agency_in(lever));
+                format!("Agency staff are held at {n} FTE or fewer {when} ({now} FTE now)")
             }
             K::Reorganisation => format!(
-                "{n} % of staff, posts and agency of {} move to {} {when}, and",
+                "{n} % of the staff, posts and agency of {} move to {} {when}",
                 counted(lever.scope.units.iter().filter(|inside| **inside).count()),
                 lever.lever.details.to.as_deref().unwrap_or("another unit")
             ),
         }
     }
 
-    /// What it is supposed to do; `None` where that is all there is to it.
-    fn supposed(&self, lever: &Acting) -> Option<String> {
+    /// What it is supposed to do; empty where that is all there is to it.
+    fn supposed(&self, lever: &Acting) -> String {
         use LeverKind as K;
         let percent = |to: &dyn Fn(f64) -> f64| range(lever, to, " %");
-        Some(match lever.kind() {
-            K::RetentionPayment | K::PayUplift if lever.is_idle() => "is assumed to change nothing".into(),
+        let share = || percent(&|e| e * 100.0);
+        match lever.kind() {
+            K::RetentionPayment | K::PayUplift if lever.is_idle() => " is assumed to change nothing".into(),
             K::RetentionPayment | K::PayUplift => {
                 let change = (lever.setting / 100.0).ln_1p();
                 let fewer = |elasticity: f64| -(elasticity * change).exp_m1() * 100.0;
-                format!("is assumed to lower leaving by about {}", percent(&fewer))
+                format!(" is assumed to lower leaving by about {}", percent(&fewer))
             }
-            K::JoiningPayment => format!("is assumed to bring {} more offers", percent(&|e| e)),
-            K::Recruitment | K::NewlyQualifiedIntake | K::MoreOffers => {
-                format!("{} assumed to be reached to {}", verb(lever), percent(&|e| e * 100.0))
+            K::JoiningPayment if lever.is_idle() => " is assumed to bring no more offers".into(),
+            K::JoiningPayment => format!(" is assumed to bring {} more offers", percent(&|e| e)),
+            K::MoreOffers if lever.is_idle() => ": none of it is assumed to come true".into(),
+            K::MoreOffers => format!(": {} of it is assumed to come true", share()),
+            K::StudentPlacements if lever.is_idle() => ": nobody is assumed to start because of it".into(),
+            K::StudentPlacements => {
+                let later = lever.from.plus(lever.entry.lasts_months.unwrap_or(0) as i32).in_words();
+                format!(": {} of them are assumed to start as newly qualified in {later}", share())
             }
-            K::StudentPlacements => format!("are assumed to be {}", percent(&|e| e * 100.0)),
             K::AgencyConversion => {
-                let yearly = |e: f64| e * lever.setting;
-                format!("is assumed to come to {} a year, as far as there are vacancies", percent(&yearly))
+                let yearly = percent(&|e| e * lever.setting);
+                format!(": {yearly} are assumed to, as far as there are vacancies")
             }
-            K::OfferDropout => format!("is assumed to be reached to {}", percent(&|e| e * 100.0)),
+            K::Recruitment | K::NewlyQualifiedIntake | K::OfferDropout | K::TimeToStart => {
+                let sure = lever.effect.low == 1.0 && lever.effect.high == 1.0;
+                if sure { ": taken as reached".into() } else { format!(": assumed to be reached to {}", share()) }
+            }
             K::CaseloadCap => {
                 let turnover = self.site.yearly_turnover(&lever.scope.cells);
                 let points = range(lever, &|e| e, " points");
-                format!("is assumed to lower yearly turnover ({turnover:.0} % as fitted) by {points}")
+                format!(
+                    ": for each case fewer, yearly turnover ({turnover:.0} % as fitted) is assumed to be lower by {points}"
+                )
             }
             K::SmallerTeams | K::RetentionMeasure | K::Reorganisation if lever.is_idle() => {
-                "is assumed to change nothing in who leaves".into()
+                ": leaving is assumed not to change".into()
             }
             K::SmallerTeams | K::RetentionMeasure | K::Reorganisation => {
-                format!("is assumed to change leaving by {}", percent(&|e| e))
+                format!(": leaving is assumed to change by {}", percent(&|e| e))
             }
-            K::TimeToStart | K::Establishment | K::AgencyCap => return None,
-        })
+            K::Establishment | K::AgencyCap => String::new(),
+        }
     }
 
     /// "130 FTE of social workers".
     fn whom(&self, lever: &Acting) -> String {
-        format!("{} FTE{}", fte(self.site.fte(&lever.scope.cells)), roles(lever, " of "))
+        format!("{} FTE{}", figure(self.site.fte(&lever.scope.cells)), roles(lever, " of "))
     }
 
     pub(super) fn agency_in(&self, lever: &Acting) -> f64 {
         self.site.agency.iter().zip(&lever.scope.units).filter(|(_, inside)| **inside).map(|(fte, _)| fte).sum()
     }
-}
-
-fn verb(lever: &Acting) -> &'static str {
-    if lever.kind() == LeverKind::NewlyQualifiedIntake && lever.setting == 1.0 { "is" } else { "are" }
 }
 
 /// "11 % (0 to 21 %)"; without a range where there is none.
@@ -156,10 +162,6 @@ fn figure(value: f64) -> String {
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     let text = if text == "-0" { "0" } else { text };
     text.replace('-', "−")
-}
-
-fn fte(value: f64) -> String {
-    figure(value)
 }
 
 /// "£2,000".

@@ -9,20 +9,28 @@
 
 mod served;
 
+use std::collections::BTreeMap;
+
 use super::backtest::BacktestReport;
 use super::combine::Learned;
 use super::error::ForecastError;
 use super::futures::{Measured, Sums, quantiles};
 use super::interventions::{AgencyCap, Interventions, Layout, Meter};
 use super::known::Known;
+use super::means::Means;
+use super::paths::Paths;
 use super::ratios::RatioModels;
 use super::run::{Desk, Options, check};
 use super::simulate::{Ageing, Run, Simulated, Simulator};
+use super::tree::TreeUnit;
 use crate::domain::{Count, Measure, Month};
 use crate::fit::panel::Panel;
 use crate::fit::recipe::Recipe;
 use crate::fit::workforce::Workforce;
 use served::Served;
+
+/// Paths held whole at once; a multiple of the simulator's blocks.
+const AT_ONCE: usize = 1024;
 
 /// What forecasts were made of: panel, model, recipe, and the backtest that decides what is served.
 #[derive(Debug, Clone, Copy)]
@@ -60,6 +68,12 @@ pub struct Futures {
 }
 
 impl Futures {
+    /// Not one.
+    fn none(run: &Run) -> Self {
+        let sums = Sums { number: 0, months: run.months, counts: BTreeMap::new() };
+        Self { sums, meters: Vec::new() }
+    }
+
     /// A meter's values, by month ahead, then path.
     pub fn meter(&self, position: usize) -> &[Vec<f32>] {
         &self.meters[position]
@@ -82,8 +96,8 @@ impl Futures {
 }
 
 impl<'a> WhatIf<'a> {
-    /// Simulates the baseline of `unit` (a full slug); `options` say seed, paths, months, levels and measures, `meters`
-    /// what to add up in it. Fewer paths than asked for are simulated where they would not fit in memory.
+    /// Simulates the baseline of `unit` (a full slug); `options` say seed, paths, months, levels and measures, `meters` what to
+    /// add up in it.
     ///
     /// # Errors
     /// As [`super::run`]; [`ForecastError::UnknownUnit`] for a unit the panel does not know.
@@ -94,18 +108,24 @@ impl<'a> WhatIf<'a> {
         let at = known.units.iter().position(|known| known.slug == unit);
         let unit = at.ok_or_else(|| ForecastError::UnknownUnit { unit: unit.to_owned() })?;
         let simulator = Simulator::new(fitted, &recipe.simulation, &ratios);
-        let paths = simulator.affordable(options.paths, options.horizon);
-        let run = Run { seed: options.seed, paths, months: options.horizon, ageing: Ageing::Cohorts };
+        let run = Run { seed: options.seed, paths: options.paths, months: options.horizon, ageing: Ageing::Cohorts };
         let measuring = Interventions { meters: meters.to_vec(), ..Interventions::default() };
-        let Some(Simulated { paths: mut simulated, meters }) = simulator.run_with(&run, &measuring, &|| true) else {
-            return Err(ForecastError::NothingAsked { paths, horizon: options.horizon });
-        };
-        let sums = Sums::all(&known.units[unit], &simulated);
+        let tree = &known.units[unit];
         let learned = Learned::told(&made.report.combination);
-        let is_moved = learned.apply(&mut simulated, panel, &known.leaves, panel.months());
-        let weighed = if is_moved { Sums::all(&known.units[unit], &simulated) } else { sums.clone() };
-        let moved = is_moved.then(|| weighed.less(&sums));
-        let baseline = Futures { sums: weighed, meters };
+        let mut means = learned.weighs(run.months).then(Means::default);
+        let add = |means: &mut Option<Means>, paths: &mut Paths| means.iter_mut().for_each(|m| m.add(paths));
+        let simulated = in_parts(&simulator, &run, &measuring, tree, &|| true, |paths| add(&mut means, paths));
+        let mut baseline = simulated.unwrap_or_else(|| Futures::none(&run));
+        let mut moved = None;
+        if let Some(means) = means {
+            let moves = learned.moves(&means, panel, &known.leaves, panel.months());
+            let plain = Interventions::default();
+            let weighed = in_parts(&simulator, &run, &plain, tree, &|| true, |paths| moves.apply(paths));
+            if let Some(weighed) = weighed {
+                moved = Some(weighed.sums.less(&baseline.sums));
+                baseline.sums = weighed.sums;
+            }
+        }
         Ok(Self { made, options: options.clone(), ratios, known, unit, run, baseline, moved })
     }
 
@@ -137,18 +157,14 @@ impl<'a> WhatIf<'a> {
     /// With interventions; `None` when `go_on` said stop.
     pub fn run(&self, interventions: &Interventions, go_on: &(dyn Fn() -> bool + Sync)) -> Option<Futures> {
         let simulator = Simulator::new(self.made.fitted, &self.made.recipe.simulation, &self.ratios);
-        let Simulated { paths, meters } = simulator.run_with(&self.run, interventions, go_on)?;
-        let sums = if interventions.is_none() {
-            self.baseline.sums.clone()
-        } else {
-            let mut sums = Sums::all(&self.known.units[self.unit], &paths);
-            if let Some(moved) = &self.moved {
-                sums.plus(moved);
-                interventions.agency_caps.iter().for_each(|cap| self.hold(cap, &mut sums));
-            }
-            sums
-        };
-        Some(Futures { sums, meters })
+        let mut futures = in_parts(&simulator, &self.run, interventions, &self.known.units[self.unit], go_on, |_| ())?;
+        if interventions.is_none() {
+            futures.sums = self.baseline.sums.clone();
+        } else if let Some(moved) = &self.moved {
+            futures.sums.plus(moved);
+            interventions.agency_caps.iter().for_each(|cap| self.hold(cap, &mut futures.sums));
+        }
+        Some(futures)
     }
 
     /// Weighing may lift agency above a cap that the simulation kept: what is above goes, with what follows it.
@@ -233,6 +249,29 @@ impl<'a> WhatIf<'a> {
         let rows = desk.last_value(target, self.unit, &desk.changes_of(target, level)?)?;
         Some(Served { probabilities: desk.probabilities(), rows, most: self.known.targets[target].most() })
     }
+}
+
+/// Simulates a part of the paths after the other, each looked at (or moved) before it is added up.
+fn in_parts(
+    simulator: &Simulator,
+    run: &Run,
+    interventions: &Interventions,
+    unit: &TreeUnit,
+    go_on: &(dyn Fn() -> bool + Sync),
+    mut each: impl FnMut(&mut Paths),
+) -> Option<Futures> {
+    let mut futures = Futures::none(run);
+    futures.meters = vec![vec![Vec::with_capacity(run.paths); run.months]; interventions.meters.len()];
+    for first in (0..run.paths).step_by(AT_ONCE) {
+        let part = Run { paths: AT_ONCE.min(run.paths - first), ..*run };
+        let Simulated { mut paths, meters } = simulator.run_from(first, &part, interventions, go_on)?;
+        each(&mut paths);
+        futures.sums.append(Sums::all(unit, &paths));
+        for (mine, more) in futures.meters.iter_mut().flatten().zip(meters.into_iter().flatten()) {
+            mine.extend(more);
+        }
+    }
+    Some(futures)
 }
 
 impl std::fmt::Debug for WhatIf<'_> {
