@@ -77,6 +77,7 @@ fn lever(kind: LeverKind, setting: impl Into<Option<f64>>, details: Details) -> 
     Lever { details, ..Lever::new(kind, setting) }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "details take an effect or none")]
 fn own(low: f64, central: f64, high: f64) -> Option<Effect> {
     Some(Effect { low, central, high, why: Some("our own trial".into()) })
 }
