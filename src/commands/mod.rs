@@ -9,6 +9,7 @@ mod plausibility;
 mod progress;
 mod record;
 mod returns;
+mod scenario;
 mod service;
 
 use std::path::PathBuf;
@@ -143,6 +144,9 @@ enum Command {
         #[command(flatten)]
         store: Store,
     },
+    /// What might be done: simulate it, compare it, find the cheapest way to a target.
+    #[command(subcommand)]
+    Scenario(scenario::Command),
     #[command(flatten)]
     Kept(record::Command),
     #[command(flatten)]
@@ -236,6 +240,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Churn { organisation, format, store } => {
             churn::churn(&settings(store.database, None)?.0, organisation.as_deref(), format)
         }
+        Command::Scenario(command) => scenario::run(command, |database| Ok(settings(database, None)?.0)),
         Command::Kept(command) => record::run(command, |database| Ok(settings(database, None)?.0)),
         Command::File(command) => files::run(command, &settings(None, None)?.0),
         Command::People(People::Purge { store }) => people::purge(&settings(store.database, None)?.0),

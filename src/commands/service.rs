@@ -48,6 +48,7 @@ pub fn demo(mut config: Config) -> anyhow::Result<()> {
         summary.teams
     )?;
     writeln!(stdout(), "{}", summary.statement)?;
+    writeln!(stdout(), "{} scenarios are ready; one is marked as the plan.", summary.scenarios)?;
     listen(listener, &config, db, true)
 }
 
