@@ -168,10 +168,14 @@ fn a_plan_is_held_against_the_months_that_come() {
         assert_eq!(of_measures, [Rate::AgencyRate, Rate::VacancyRate, Rate::TurnoverRate].map(Measure::Rate));
         assert!(nothing.measures.iter().all(|m| m.months.is_empty() && m.statement.starts_with("No month")));
 
-        keep(db, "2024-10-05", figures("2024-07", "2024-09", |row| {
-            // In the last month nearly all are agency staff: far outside of any range.
-            row.agency = if row.month == "2024-09" { 300.0 } else { row.agency };
-        }));
+        keep(
+            db,
+            "2024-10-05",
+            figures("2024-07", "2024-09", |row| {
+                // In the last month nearly all are agency staff: far outside of any range.
+                row.agency = if row.month == "2024-09" { 300.0 } else { row.agency };
+            }),
+        );
         // Simulated again with a model that knows these months, the plan is still held to what it said before.
         fit(db, "2024-10-06", &recipes());
         ran(db, &of);
@@ -249,7 +253,8 @@ fn units_of_another_organisation_are_refused_by_field() {
     assert_eq!(faults(&elsewhere), [("unit".to_owned(), "unknown_unit")]);
     let mut lever = body("x");
     lever["unit"] = json!("c/north");
-    lever["levers"] = json!([{"kind": "pay_uplift", "percent": 3, "units": ["c/north/team-1", "c/south", "c/northern"]}]);
+    lever["levers"] =
+        json!([{"kind": "pay_uplift", "percent": 3, "units": ["c/north/team-1", "c/south", "c/northern"]}]);
     let expected = [1, 2].map(|n| (format!("levers[0].units[{n}]"), "unit_elsewhere"));
     assert_eq!(faults(&lever), expected);
     assert!(scenarios::list(db, None, Part::default()).expect("listed").is_empty());

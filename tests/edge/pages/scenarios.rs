@@ -23,7 +23,11 @@ fn encoded(fields: &[(&str, &str)]) -> String {
     for (name, value) in fields {
         let mut put = |text: &str| {
             for byte in text.bytes() {
-                if byte.is_ascii_alphanumeric() { body.push(char::from(byte)) } else { let _ = write!(body, "%{byte:02X}"); }
+                if byte.is_ascii_alphanumeric() {
+                    body.push(char::from(byte))
+                } else {
+                    let _ = write!(body, "%{byte:02X}");
+                }
             }
         };
         put(name);
@@ -100,19 +104,33 @@ async fn without_data_the_pages_say_how_to_begin() {
 async fn a_scenario_is_written_run_and_marked_as_the_plan() {
     let app = fitted();
     let empty = app.get("/scenarios?organisation=c").await;
-    assert!(empty.text.contains("Nothing has been tried yet") && empty.text.contains("preset=retention_package"), "{}", empty.text);
+    assert!(
+        empty.text.contains("Nothing has been tried yet") && empty.text.contains("preset=retention_package"),
+        "{}",
+        empty.text
+    );
     let scenario = saved(&app, &[]).await;
     assert!(app.get("/scenarios?organisation=c").await.text.contains("not run yet"));
     let page = run(&app, &scenario).await;
     let text = page.text.replace('\u{a0}', " ");
-    for part in ["2 more starts a month", "Chance without", "What it costs", "More or less than doing nothing", "Mark as the plan"] {
+    for part in [
+        "2 more starts a month",
+        "Chance without",
+        "What it costs",
+        "More or less than doing nothing",
+        "Mark as the plan",
+    ] {
         assert!(text.to_lowercase().contains(&part.to_lowercase()), "{part} in {text}");
     }
     assert!(text.contains("<desc id=\"outlook-agency_rate-wide-d\">"), "{text}");
     let plan = post(&app, &format!("/scenarios/{scenario}/mark"), &[]).await;
     assert!(plan.text.contains("<span class=\"badge\">The plan</span>"), "{}", plan.text);
     let list = app.get("/scenarios?organisation=c").await;
-    assert!(list.text.contains("<span class=\"badge\">The plan</span>") && list.text.contains("in 100"), "{}", list.text);
+    assert!(
+        list.text.contains("<span class=\"badge\">The plan</span>") && list.text.contains("in 100"),
+        "{}",
+        list.text
+    );
     for (file, heading) in [("months", "scenario,unit,measure"), ("money", "scenario,span,first")] {
         let csv = app.get(&format!("/scenarios/{scenario}/{file}.csv")).await;
         assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
@@ -129,9 +147,20 @@ async fn levers_are_added_and_removed_and_what_was_typed_stays() {
     let app = fitted();
     let form = app.get("/scenarios/new?organisation=c&preset=retention_package").await;
     assert!(form.text.contains("value=\"Retention package\"") && form.text.contains("Grade B"), "{}", form.text);
-    let more = post(&app, "/scenarios/new", &with(&[("action", "add"), ("add", "kind:pay_uplift"), ("l0-setting", "7.5 or so")])).await;
+    let more = post(
+        &app,
+        "/scenarios/new",
+        &with(&[("action", "add"), ("add", "kind:pay_uplift"), ("l0-setting", "7.5 or so")]),
+    )
+    .await;
     assert_eq!(more.status, 200);
-    for part in ["Lever 2: Pay uplift", "value=\"7.5 or so\"", "value=\"15 %\"", "value=\"Two more starts\"", "name=\"l1-setting\""] {
+    for part in [
+        "Lever 2: Pay uplift",
+        "value=\"7.5 or so\"",
+        "value=\"15 %\"",
+        "value=\"Two more starts\"",
+        "name=\"l1-setting\"",
+    ] {
         assert!(more.text.contains(part), "{part} in {}", more.text);
     }
     let fewer = [("l1-kind", "pay_uplift"), ("l1-setting", "3"), ("action", "remove-0")];
@@ -151,13 +180,21 @@ async fn faults_stand_beside_their_fields_and_lead_there_from_a_summary() {
     ]);
     let page = post(&app, "/scenarios/new", &wrong).await;
     assert_eq!(page.status, 422, "{}", page.text);
-    assert!(page.text.contains("There is something to mend") && page.text.contains("autofocus id=\"problems\""), "{}", page.text);
+    assert!(
+        page.text.contains("There is something to mend") && page.text.contains("autofocus id=\"problems\""),
+        "{}",
+        page.text
+    );
     for field in ["name", "target-by", "l0-setting", "l0-effect-low"] {
         assert!(page.text.contains(&format!("<a href=\"#{field}\">")), "{field} in {}", page.text);
         assert!(page.text.contains(&format!("id=\"{field}-fault\"")), "{field} in {}", page.text);
         assert!(page.text.contains(&format!("{field}-fault\" aria-invalid=\"true\"")), "{field} in {}", page.text);
     }
-    assert!(page.text.contains("value=\"soon\"") && page.text.contains("value=\"much\""), "kept as typed: {}", page.text);
+    assert!(
+        page.text.contains("value=\"soon\"") && page.text.contains("value=\"much\""),
+        "kept as typed: {}",
+        page.text
+    );
     assert!(app.get("/scenarios?organisation=c").await.text.contains("Nothing has been tried yet"), "nothing was kept");
 }
 
@@ -166,7 +203,11 @@ async fn a_change_is_a_new_version_and_a_copy_a_scenario_of_its_own() {
     let app = fitted();
     let scenario = saved(&app, &[]).await;
     let form = app.get(&format!("/scenarios/{scenario}/edit")).await;
-    assert!(form.text.contains("name=\"version\" value=\"1\"") && form.text.contains("value=\"2025-03\""), "{}", form.text);
+    assert!(
+        form.text.contains("name=\"version\" value=\"1\"") && form.text.contains("value=\"2025-03\""),
+        "{}",
+        form.text
+    );
     let changed = with(&[("l0-setting", "3"), ("version", "1"), ("action", "save")]);
     let page = post(&app, &format!("/scenarios/{scenario}/edit"), &changed).await;
     assert!(page.text.contains("version 2 of 2") && page.text.contains("3 more starts a month"), "{}", page.text);
@@ -175,7 +216,11 @@ async fn a_change_is_a_new_version_and_a_copy_a_scenario_of_its_own() {
     let old = app.get(&format!("/scenarios/{scenario}?version=1")).await;
     assert!(old.text.contains("An older version") && old.text.contains("2 more starts a month"), "{}", old.text);
     let copy = post(&app, &format!("/scenarios/{scenario}/copy"), &[("name", "Another")]).await;
-    assert!(copy.text.contains("value=\"Another\"") && !copy.text.contains(&format!("/scenarios/{scenario}/edit")), "{}", copy.text);
+    assert!(
+        copy.text.contains("value=\"Another\"") && !copy.text.contains(&format!("/scenarios/{scenario}/edit")),
+        "{}",
+        copy.text
+    );
 }
 
 #[tokio::test]
@@ -202,7 +247,11 @@ async fn hostile_names_stay_text_on_every_page_of_scenarios() {
 async fn a_goal_with_faults_is_given_back_and_nothing_is_queued() {
     let app = fitted();
     let form = app.get("/scenarios/goal?organisation=c").await;
-    assert!(form.text.contains("Look for the cheapest way") && form.text.contains("name=\"l0-least\""), "{}", form.text);
+    assert!(
+        form.text.contains("Look for the cheapest way") && form.text.contains("name=\"l0-least\""),
+        "{}",
+        form.text
+    );
     let wrong = with(&[("probability", "often"), ("l0-least", "0"), ("l0-most", "x"), ("action", "save")]);
     let page = post(&app, "/scenarios/goal", &wrong).await;
     assert_eq!(page.status, 422, "{}", page.text);
@@ -217,7 +266,8 @@ async fn another_sites_page_cannot_press_the_buttons_of_a_scenario() {
     let scenario = saved(&app, &[]).await;
     for button in ["run", "copy", "mark", "unmark", "remove", "edit"] {
         let request = app.request(Method::POST, &format!("/scenarios/{scenario}/{button}"));
-        let request = request.header("content-type", "application/x-www-form-urlencoded").header("sec-fetch-site", "cross-site");
+        let request =
+            request.header("content-type", "application/x-www-form-urlencoded").header("sec-fetch-site", "cross-site");
         assert_eq!(app.send(request.body("name=x")).await.status, 403, "{button}");
     }
     assert!(app.get(&format!("/scenarios/{scenario}")).await.text.contains("This has not been run yet"));
