@@ -76,13 +76,23 @@ pub async fn serve_until<S>(listener: TcpListener, settings: Settings, stop: S) 
 where
     S: Future<Output = ()> + Send + 'static,
 {
-    let worker = if settings.works { Some(work(&settings)?) } else { None };
+    let worker = if settings.works { Some(work(&settings, "serve")?) } else { None };
     let server = start(listener, &settings, worker.as_ref(), stop)?;
     let ended = server.await;
     if let Some(worker) = worker {
         web::block(move || worker.stop()).await.map_err(io::Error::other)?;
     }
     ended
+}
+
+/// Runs queued jobs without listening, until Ctrl-C or a polite kill; beside any number that serve.
+///
+/// # Errors
+/// When a thread cannot be had.
+pub async fn work_only(settings: Settings) -> io::Result<()> {
+    let worker = work(&settings, "worker")?;
+    told_to_stop().await;
+    web::block(move || worker.stop()).await.map_err(io::Error::other)
 }
 
 async fn told_to_stop() {
@@ -100,9 +110,9 @@ async fn told_to_stop() {
 }
 
 /// The background thread that claims queued fits, simulations and goals and runs them.
-fn work(settings: &Settings) -> io::Result<Worker> {
+fn work(settings: &Settings, what: &str) -> io::Result<Worker> {
     let (database, installation) = (settings.database.clone(), Arc::clone(&settings.installation));
-    let name = format!("serve-{}", std::process::id());
+    let name = format!("{what}-{}", std::process::id());
     Worker::start(move || match jobs::work_once(&database, &name, &installation.recipes, &api::now) {
         Ok(true) => {
             if let Err(error) = pipeline::record::forget_old(&database, installation.snapshots_kept) {

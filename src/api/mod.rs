@@ -18,6 +18,7 @@ mod forecasts;
 mod goal_seek;
 mod health;
 mod json_body;
+mod levers;
 mod mappings;
 mod measures;
 mod metrics;

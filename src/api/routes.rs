@@ -4,8 +4,9 @@ use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
 use super::{
-    agency, changes, charts, churn, document, explanation, extracts, fits, forecasts, goal_seek, health, mappings,
-    measures, models, observations, outlooks, plans, plausibility, returns, scenarios, track_record, units, uploads,
+    agency, changes, charts, churn, document, explanation, extracts, fits, forecasts, goal_seek, health, levers,
+    mappings, measures, models, observations, outlooks, plans, plausibility, returns, scenarios, track_record, units,
+    uploads,
 };
 
 macro_rules! endpoints {
@@ -90,6 +91,7 @@ endpoints! {
     plans::actuals,
     goal_seek::request_goal,
     goal_seek::answer,
+    levers::list,
     health::livez,
     health::readyz,
     health::metrics,

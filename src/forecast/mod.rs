@@ -9,7 +9,7 @@ pub mod nowcast;
 pub(crate) mod recipe;
 pub mod record;
 pub mod series;
-mod words;
+pub mod words;
 pub mod workforce;
 
 pub use recipe::RecipeError;

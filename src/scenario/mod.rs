@@ -6,14 +6,20 @@
 //! (`models/levers.toml`, [`Recipe`]). It must not know the store, files or the clock; the seed is part of the
 //! scenario.
 
+mod compare;
 mod desk;
 mod error;
+pub mod goal;
 mod money;
 mod outlook;
 pub mod plan;
 mod ranges;
 mod read;
 pub mod recipe;
+mod seek;
+mod statements;
+mod tornado;
+mod words;
 
 use crate::domain::scenario::{Comparison, GoalAnswer, GoalSeek, Outlook, Scenario, ScenarioFault};
 use crate::domain::{Measure, Month};
@@ -21,8 +27,10 @@ use crate::fit::panel::Panel;
 use crate::fit::recipe::Recipe as WorkforceRecipe;
 use crate::fit::workforce::Workforce;
 use crate::forecast::workforce::{BacktestReport, Made};
-pub use desk::{Desk, Frame};
+pub use compare::MOST_COMPARED;
+pub use desk::{Desk, Evaluation, Frame, GoOn, Trial};
 pub use error::ScenarioError;
+pub use outlook::NOT_COVERED;
 pub use recipe::Recipe;
 
 /// A council, fitted: what every simulation of it needs.
@@ -85,11 +93,8 @@ pub fn read_goal(value: &serde_json::Value, recipe: &Recipe) -> Result<GoalSeek,
 /// [`ScenarioError::Faults`] where units, roles or months do not fit the council; [`ScenarioError::Stopped`] when
 /// `watch` said stop.
 pub fn run(council: &Council, scenario: &Scenario, watch: Watch) -> Result<Outlook, ScenarioError> {
-    let desk = Desk::new(council, &Frame::of(scenario))?;
-    if !watch(0.5) {
-        return Err(ScenarioError::Stopped);
-    }
-    outlook::outlook(&desk, scenario)
+    let desk = Desk::new(council, Frame::of(scenario))?;
+    outlook::outlook(&desk, scenario, watch)
 }
 
 /// Simulates scenarios of one unit beside each other and beside no change, on the same luck; each with its stored id.
@@ -102,8 +107,7 @@ pub fn compare(
     question: &Question,
     watch: Watch,
 ) -> Result<Comparison, ScenarioError> {
-    let _ = (council, scenarios, question, watch);
-    Err(ScenarioError::Stopped)
+    compare::compare(council, scenarios, question, watch)
 }
 
 /// Looks for the cheapest mixes of levers that reach a target.
@@ -111,6 +115,5 @@ pub fn compare(
 /// # Errors
 /// As [`run`].
 pub fn seek(council: &Council, goal: &GoalSeek, watch: Watch) -> Result<GoalAnswer, ScenarioError> {
-    let _ = (council, goal, watch);
-    Err(ScenarioError::Stopped)
+    seek::seek(council, goal, watch)
 }

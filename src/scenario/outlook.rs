@@ -1,114 +1,178 @@
-//! What comes of a scenario: measures, target, money.
+//! What comes of a scenario: measures, target, money, what matters most, in words.
 
 use rayon::prelude::*;
 
-use super::desk::{Desk, fault};
+use super::desk::{Asked, Desk, Trial};
 use super::error::ScenarioError;
-use super::money::money;
+use super::money::{basis, money};
 use super::ranges::{less, month_range, month_ranges, probabilities};
+use super::tornado::{About, tornado};
+use super::{Watch, statements};
 use crate::domain::scenario::{MeasureOutlook, MonthRange, Outlook, Scenario, Target, TargetOutlook};
-use crate::domain::{Measure, ledger};
-use crate::forecast::workforce::{Futures, Options, histories};
+use crate::domain::{Count, Measure, Rate, ledger};
+use crate::forecast::workforce::Futures;
+
+/// The definition under which vacancies without agency cover are told, where agency is capped.
+pub const NOT_COVERED: &str = "not_covered";
+
+/// Progress once the levers are simulated, and once all but the tornado is told.
+const SIMULATED: f64 = 0.45;
+const TOLD: f64 = 0.6;
 
 /// Everything told of a scenario.
-pub(super) fn outlook(desk: &Desk, scenario: &Scenario) -> Result<Outlook, ScenarioError> {
-    let futures = desk.whatif().baseline();
-    let target = scenario.target.as_ref().map(|target| of_target(desk, futures, target)).transpose()?;
+pub(super) fn outlook(desk: &Desk, scenario: &Scenario, watch: Watch) -> Result<Outlook, ScenarioError> {
+    let asked = scenario.target.as_ref().map(|target| desk.asked(target)).transpose()?;
+    let go_on = |share: f64| if watch(share) { Ok(()) } else { Err(ScenarioError::Stopped) };
+    go_on(SIMULATED / 2.0)?;
+    let trial = desk.try_out(&scenario.levers, &|| watch(SIMULATED / 2.0))?;
+    go_on(SIMULATED)?;
+    let measures = measures(desk, &trial, asked.as_ref());
+    let target = asked
+        .zip(scenario.target.as_ref())
+        .and_then(|(asked, target)| of_target(desk, &trial, &measures, &asked, target));
     let window = desk.window();
-    Ok(Outlook {
+    let removed = removed(desk, &trial.futures);
+    let basis = basis(desk.accounts(), &desk.council().recipe.prices, &desk.frame().prices);
+    let money = money(window.start, (&trial.cost, desk.baseline()), removed.as_deref(), basis);
+    go_on(TOLD)?;
+    let about = About::of(asked.as_ref(), &measures);
+    let swings = match about {
+        Some(about) => tornado(desk, &trial.plan, &about, &|share| watch(TOLD + (1.0 - TOLD) * share))?,
+        None => Vec::new(),
+    };
+    let mut outlook = Outlook {
         scenario: scenario.clone(),
         model: desk.council().model.to_owned(),
         as_of: window.as_of,
         start: window.start,
-        paths: futures.paths(),
-        seed: desk.seed(),
-        measures: shown(scenario.target.as_ref())
-            .into_par_iter()
-            .filter_map(|(measure, definition)| of_measure(desk, futures, measure, definition))
-            .collect(),
+        paths: desk.paths(),
+        seed: desk.frame().seed.unwrap_or_default(),
+        measures,
         target,
-        money: money(window.start, desk.baseline(), desk.baseline()),
-        assumptions: Vec::new(),
-        tornado: Vec::new(),
+        money,
+        assumptions: trial.plan.assumptions,
+        tornado: swings,
         statements: Vec::new(),
-        warnings: Vec::new(),
-    })
+        warnings: warnings(desk, scenario),
+    };
+    outlook.warnings.extend(trial.plan.warnings);
+    outlook.statements = statements::of_outlook(&outlook);
+    Ok(outlook)
 }
 
-/// Every served measure by its first definition, and the target's own.
-fn shown(target: Option<&Target>) -> Vec<(Measure, &str)> {
+/// Every served measure by its first definition, the target's own beside it, and vacancies nobody covers where agency
+/// is capped.
+fn measures(desk: &Desk, trial: &Trial, asked: Option<&Asked>) -> Vec<MeasureOutlook> {
     let mut shown: Vec<(Measure, &str)> = Measure::served().map(|m| (m, ledger::default_name(m))).collect();
-    let asked = target.map(|target| (target.measure, definition(target)));
-    if let Some(asked) = asked.filter(|asked| !shown.contains(asked)) {
-        let beside = shown.iter().rposition(|(measure, _)| *measure == asked.0).map_or(0, |at| at + 1);
-        shown.insert(beside, asked);
+    let own = asked.map(|asked| (asked.measure, asked.definition));
+    if let Some(own) = own.filter(|own| !shown.contains(own)) {
+        let beside = shown.iter().position(|(measure, _)| *measure == own.0).map_or(shown.len(), |at| at + 1);
+        shown.insert(beside, own);
     }
-    shown
-}
-
-/// The definition a target is of.
-pub(super) fn definition(target: &Target) -> &str {
-    target.definition.as_deref().unwrap_or(ledger::default_name(target.measure))
+    let mut measures: Vec<MeasureOutlook> =
+        shown.into_par_iter().filter_map(|(measure, name)| of_measure(desk, &trial.futures, measure, name)).collect();
+    if !trial.plan.interventions.agency_caps.is_empty() {
+        measures.extend(not_covered(desk, &trial.futures));
+    }
+    measures
 }
 
 fn of_measure(desk: &Desk, futures: &Futures, measure: Measure, definition: &str) -> Option<MeasureOutlook> {
     let (whatif, start) = (desk.whatif(), desk.window().start);
-    let served = |futures: &Futures| -> Option<Vec<MonthRange>> {
+    let without = desk.values(whatif.baseline(), measure, definition)?;
+    let with = desk.values(futures, measure, definition)?;
+    let difference = with.par_iter().zip(&without).map(|(with, without)| less(with, without)).collect();
+    let fallback = whatif.is_fallback(measure, definition)?;
+    // Where the last value is served, its ranges are told to the digit.
+    let told = |futures: &Futures, values: Vec<Vec<f64>>| -> Option<Vec<MonthRange>> {
+        if !fallback {
+            return month_ranges(start, values);
+        }
         let months = whatif.quantiles(futures, measure, definition, &probabilities())?;
-        let shown = months.iter().skip(desk.window().skipped()).enumerate();
+        let shown = months.iter().skip(desk.skipped()).enumerate();
         Some(shown.map(|(m, quantiles)| month_range(start.plus(m as i32), quantiles)).collect())
     };
-    let (with, without) =
-        (desk.values(futures, measure, definition)?, desk.values(whatif.baseline(), measure, definition)?);
-    let difference = with.iter().zip(&without).map(|(with, without)| less(with, without)).collect();
     Some(MeasureOutlook {
         measure,
         definition: definition.to_owned(),
         unit_of_measure: measure.unit_of_measure(),
-        fallback: whatif.is_fallback(measure, definition)?,
-        months: served(futures)?,
-        baseline: served(whatif.baseline())?,
+        fallback,
+        months: told(futures, with)?,
+        baseline: told(whatif.baseline(), without)?,
         difference: month_ranges(start, difference)?,
     })
 }
 
-fn of_target(desk: &Desk, futures: &Futures, target: &Target) -> Result<TargetOutlook, ScenarioError> {
-    let unknown = || {
-        let fix = "Choose a measure that is forecast for this unit, by a definition it has.";
-        fault("target.measure", target.measure.as_str(), "unknown", fix)
+/// Vacancies that no agency staff cover.
+fn not_covered(desk: &Desk, futures: &Futures) -> Option<MeasureOutlook> {
+    let measure = Measure::Count(Count::VacanciesFte);
+    let cover = [Count::AgencyCoverFte, Count::AgencyFte].into_iter().find(|count| futures.count(*count).is_some())?;
+    let of = |futures: &Futures| -> Option<Vec<Vec<f64>>> {
+        let vacancies = desk.values(futures, measure, ledger::COUNT)?;
+        let covered = desk.values(futures, cover.into(), ledger::COUNT)?;
+        let open = |(v, c): (&Vec<f64>, &Vec<f64>)| less(v, c).into_iter().map(|open| open.max(0.0)).collect();
+        Some(vacancies.iter().zip(&covered).map(open).collect())
     };
-    let goal = target.goal().ok_or_else(|| {
-        fault("target", target.measure.as_str(), "one_of", "Give exactly one of `at_most` and `at_least`.")
-    })?;
-    let (window, name) = (desk.window(), definition(target));
-    let months = desk.values(futures, target.measure, name).ok_or_else(unknown)?;
-    let baseline = desk.values(desk.whatif().baseline(), target.measure, name).ok_or_else(unknown)?;
-    let at = usize::try_from(target.by.since(window.start)).ok().filter(|at| *at < months.len()).ok_or_else(|| {
-        let last = window.as_of.plus(window.months as i32);
-        let fix = format!("Choose a month from {} to {}.", window.start.in_words(), last.in_words());
-        fault("target.by", &target.by.to_string(), "out_of_range", &fix)
-    })?;
-    let chance = |values: &[f64]| values.iter().filter(|v| goal.is_met(**v)).count() as f64 / values.len() as f64;
-    let kept = months.iter().rev().take_while(|values| chance(values) >= 0.5).count();
-    let half_by = (kept > 0).then(|| window.start.plus((months.len() - kept) as i32));
-    let range = month_ranges(target.by, vec![months[at].clone()]).and_then(|mut one| one.pop()).ok_or_else(unknown)?;
-    Ok(TargetOutlook {
-        target: target.clone(),
-        definition: name.to_owned(),
-        now: now(desk, target.measure, name),
-        chance: chance(&months[at]),
-        baseline_chance: chance(&baseline[at]),
-        at: range,
-        half_by,
+    let (with, without) = (of(futures)?, of(desk.whatif().baseline())?);
+    let difference = with.iter().zip(&without).map(|(with, without)| less(with, without)).collect();
+    let start = desk.window().start;
+    Some(MeasureOutlook {
+        measure,
+        definition: NOT_COVERED.to_owned(),
+        unit_of_measure: measure.unit_of_measure(),
+        fallback: false,
+        months: month_ranges(start, with)?,
+        baseline: month_ranges(start, without)?,
+        difference: month_ranges(start, difference)?,
     })
 }
 
-/// The last value known.
-fn now(desk: &Desk, measure: Measure, definition: &str) -> Option<f64> {
-    let council = desk.council();
-    let options = Options { measures: vec![measure], ..Options::of(council.workforce) };
-    let of_unit = histories(council.panel, &options)
-        .into_iter()
-        .find(|history| history.unit == desk.unit() && history.definition == definition)?;
-    of_unit.values.last().copied().filter(|value| value.is_finite())
+fn of_target(
+    desk: &Desk,
+    trial: &Trial,
+    measures: &[MeasureOutlook],
+    asked: &Asked,
+    target: &Target,
+) -> Option<TargetOutlook> {
+    let (measure, definition) = (asked.measure, asked.definition);
+    let told = measures.iter().find(|m| m.measure == measure && m.definition == definition)?;
+    let months = desk.values(&trial.futures, measure, definition)?;
+    let baseline = desk.values(desk.whatif().baseline(), measure, definition)?;
+    let kept = months.iter().rev().take_while(|values| asked.chance(values) >= 0.5).count();
+    Some(TargetOutlook {
+        target: target.clone(),
+        definition: definition.to_owned(),
+        now: desk.whatif().now(measure, definition),
+        chance: asked.chance(months.get(asked.at)?),
+        baseline_chance: asked.chance(baseline.get(asked.at)?),
+        at: told.months.get(asked.at)?.clone(),
+        half_by: (kept > 0).then(|| desk.window().start.plus((months.len() - kept) as i32)),
+    })
+}
+
+/// Points of agency share removed by the last month, by future; `None` where agency is not forecast.
+fn removed(desk: &Desk, futures: &Futures) -> Option<Vec<f64>> {
+    let rate = Measure::Rate(Rate::AgencyRate);
+    let last = |futures: &Futures| desk.values(futures, rate, ledger::default_name(rate))?.pop();
+    Some(less(&last(desk.whatif().baseline())?, &last(futures)?))
+}
+
+fn warnings(desk: &Desk, scenario: &Scenario) -> Vec<String> {
+    let (window, mut warnings) = (desk.window(), Vec::new());
+    if let Some(start) = scenario.start.filter(|start| *start < window.start) {
+        warnings.push(format!(
+            "The scenario begins in {}, but data go up to {}: it is shown from {} on.",
+            start.in_words(),
+            window.as_of.in_words(),
+            window.start.in_words()
+        ));
+    }
+    if desk.paths() < scenario.paths {
+        warnings.push(format!(
+            "{} futures were simulated instead of {}: more would not fit in memory.",
+            desk.paths(),
+            scenario.paths
+        ));
+    }
+    warnings
 }

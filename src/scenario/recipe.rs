@@ -5,6 +5,7 @@ mod prices;
 
 use serde::{Deserialize, Serialize};
 
+use super::goal::SearchRecipe;
 use crate::domain::scenario::{Effect, Grade, Lever, LeverKind};
 use crate::forecast::{RecipeError, recipe};
 pub use prices::{Price, PricesRecipe, SettledPrices};
@@ -21,9 +22,23 @@ pub struct Recipe {
     /// One entry for each [`LeverKind`], in the order of the file.
     #[serde(rename(deserialize = "lever"))]
     pub levers: Vec<LeverRecipe>,
+    /// How assumptions are weighed against each other.
+    pub tornado: TornadoRecipe,
     /// What authorities really do, ready to be used.
     #[serde(rename(deserialize = "preset"))]
     pub presets: Vec<Preset>,
+    /// How hard the cheapest mix is looked for.
+    pub search: SearchRecipe,
+}
+
+/// How assumptions are weighed against each other.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TornadoRecipe {
+    /// Futures simulated at each end of each assumption.
+    pub paths: usize,
+    /// Standard deviations by which the model's own levels are moved to either side.
+    pub deviations: f64,
 }
 
 /// One kind of lever: what it does, what is known of it, and how it may be set.

@@ -46,8 +46,7 @@ pub fn world() -> &'static World {
         let request = demo::Request { months: 48, ..demo::Request::demo(Month::new(2026, 9).expect("a month")) };
         let (panel, workforce) = (demo::invent(&request).panel(), Recipe::default());
         let fitted = fit(&panel, &workforce).expect("a fitted council");
-        let levels = [50, 80, 95].into_iter().map(|l| l.try_into().expect("a level")).collect();
-        let options = Options { paths: PATHS, horizon: HORIZON, backtest_paths: 20, levels, ..Options::of(&workforce) };
+        let options = Options { paths: PATHS, horizon: HORIZON, backtest_paths: 20, ..Options::of(&workforce) };
         let outcome = run(&panel, &fitted, &workforce, &options, &|_| ()).expect("forecasts");
         let levers = scenario::Recipe::default();
         World { panel, fitted, workforce, backtest: outcome.backtest, levers, served: outcome.forecasts }

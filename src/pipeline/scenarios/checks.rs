@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::domain::UnitKind;
 use crate::domain::scenario::{Details, GoalSeek, LONGEST_NAME, Scenario, ScenarioFault};
 use crate::pipeline::{Error, Recipes};
+use crate::report::words;
 use crate::scenario::{self, ScenarioError};
 use crate::store::{self, Database};
 
@@ -41,10 +42,10 @@ pub fn read_goal(db: &Database, body: &Value, recipes: &Recipes) -> Result<GoalS
 /// A name given to a copy.
 pub(super) fn name(given: &str) -> Result<String, Error> {
     let name = given.trim();
-    if !name.is_empty() && name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control) {
+    if !name.is_empty() && name.chars().count() <= LONGEST_NAME && !name.chars().any(words::is_unsafe) {
         return Ok(name.to_owned());
     }
-    let fix = format!("Give a name of 1 to {LONGEST_NAME} characters, none of them control characters.");
+    let fix = format!("give a name of 1 to {LONGEST_NAME} characters, none that control or turn text");
     Err(faulty(vec![fault("name", given, "name", fix)]))
 }
 
@@ -65,11 +66,11 @@ fn check<'a>(
     levers: impl Iterator<Item = (String, &'a Details)>,
 ) -> Result<(), Error> {
     if body.to_string().len() > LARGEST {
-        let fix = format!("All of it has at most {} KB: name fewer units and roles.", LARGEST / 1024);
+        let fix = format!("name fewer units and roles: all of it has at most {} KB", LARGEST / 1024);
         return Err(faulty(vec![ScenarioFault { at: String::new(), value: None, rule: "too_large", fix }]));
     }
     let Some(organisation) = organisation_of(db, unit)? else {
-        let fix = "There is no such unit: give a slug as in the list of units.".to_owned();
+        let fix = "give the slug of a unit, as in the list of units".to_owned();
         return Err(faulty(vec![fault("unit", unit, "unknown_unit", fix)]));
     };
     let units = store::units::list(db, Some(&organisation))?;
@@ -77,16 +78,16 @@ fn check<'a>(
     let is_own = |slug: &str| kinds.get(slug).is_some_and(|kind| !kind.is_published());
     let mut faults = Vec::new();
     if !is_own(unit) {
-        let fix = "Only units of your own figures can be simulated, not published ones.".to_owned();
+        let fix = "give a unit of your own figures: published ones cannot be simulated".to_owned();
         faults.push(fault("unit", unit, "unit_published", fix));
     }
     for (at, details) in levers {
         for (n, slug) in details.units.iter().enumerate().filter(|(_, slug)| !(is_own(slug) && is_within(slug, unit))) {
-            let fix = format!("Name units within {unit}, as in the list of units.");
+            let fix = format!("name units within {unit}, as in the list of units");
             faults.push(fault(format!("{at}.units[{n}]"), slug, "unit_elsewhere", fix));
         }
         if let Some(to) = details.to.as_deref().filter(|to| !is_own(to)) {
-            let fix = format!("Name a unit of {organisation}, as in the list of units.");
+            let fix = format!("name a unit of {organisation}, as in the list of units");
             faults.push(fault(format!("{at}.to"), to, "unit_elsewhere", fix));
         }
     }

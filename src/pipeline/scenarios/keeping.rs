@@ -33,7 +33,7 @@ pub fn revise(
     let before = kept::get(db, id, None)?;
     let scenario = checks::read(db, body, recipes)?;
     if checks::organisation_of(db, &scenario.unit)?.is_none_or(|code| code != before.organisation) {
-        let fix = format!("A scenario stays with its organisation: name a unit of {}.", before.organisation);
+        let fix = format!("name a unit of {}: a scenario stays with its organisation", before.organisation);
         return Err(faulty(vec![fault("unit", &scenario.unit, "unit_elsewhere", fix)]));
     }
     Ok(kept::revise(db, id, &scenario, after, now)?)

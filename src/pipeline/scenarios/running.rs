@@ -60,11 +60,11 @@ pub fn compare(
 ) -> Result<Comparison, Error> {
     let scenarios: Vec<Stored> = ids.iter().map(|id| named(db, id)).collect::<Result<_, _>>()?;
     let Some(first) = scenarios.first() else {
-        let fix = "Name one to six scenarios by their ids.".to_owned();
+        let fix = "name one to six scenarios by their ids".to_owned();
         return Err(faulty(vec![fault("ids", "", "none_given", fix)]));
     };
     if let Some((n, other)) = scenarios.iter().enumerate().find(|(_, s)| s.scenario.unit != first.scenario.unit) {
-        let fix = format!("Scenarios compared are of one unit: this one is of {}.", other.scenario.unit);
+        let fix = format!("name scenarios of one unit: this one is of {}", other.scenario.unit);
         return Err(faulty(vec![fault(format!("ids[{n}]"), &ids[n], "several_units", fix)]));
     }
     let organisation = organisation(db, &first.scenario.unit)?;
@@ -138,7 +138,7 @@ fn named(db: &Database, id: &str) -> Result<Stored, Error> {
     match id.rsplit_once('@') {
         Some((id, version)) => {
             let version = version.parse().map_err(|_e| {
-                let fix = "After the @ stands the number of a version.".to_owned();
+                let fix = "write the number of a version after the @".to_owned();
                 faulty(vec![fault("ids", version, "version_expected", fix)])
             })?;
             Ok(kept::get(db, id, Some(version))?)

@@ -1,48 +1,62 @@
 //! Pounds by head, month and future.
 
-use crate::domain::Count;
-use crate::domain::ledger::COUNT;
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::accounts::Accounts;
 use crate::domain::scenario::Head;
 use crate::forecast::workforce::Futures;
-use crate::scenario::desk::Desk;
+use crate::scenario::plan::MoneyLine;
 
-/// Pounds by month, then future; no months where nothing is spent on it.
+/// Pounds (or counts) by month, then future.
 pub(in crate::scenario) type ByMonth = Vec<Vec<f64>>;
 
-/// What one set of futures costs.
+/// What one set of futures costs in the months of a scenario.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(in crate::scenario) struct Cost {
-    /// In the order of [`Head::ALL`].
+    /// In the order of [`Head::ALL`]; no months where nothing is spent on it.
     heads: [ByMonth; Head::ALL.len()],
+    /// What levers cost by themselves, all months, by future.
+    spend: Vec<f64>,
     months: usize,
-    paths: usize,
 }
 
 impl Cost {
-    /// Without what levers cost by themselves: pay of those in post, agency, finding starters.
-    pub(in crate::scenario) fn of(desk: &Desk, futures: &Futures) -> Self {
-        let (prices, skipped) = (desk.prices(), desk.window().skipped());
-        let count = |count: Count| desk.values(futures, count.into(), COUNT);
-        let priced = |values: Option<ByMonth>, price: f64| {
-            let mut months = values.unwrap_or_default();
-            for (m, month) in months.iter_mut().enumerate() {
-                let price = price * prices.rise(skipped + m);
-                month.iter_mut().for_each(|v| *v *= price);
+    /// The general accounts, and the lines of levers; months before the scenario's first (`skipped`) are left out.
+    pub(in crate::scenario) fn of(accounts: &Accounts, lines: &[MoneyLine], futures: &Futures, skipped: usize) -> Self {
+        let (months, paths) = (futures.months() - skipped, futures.paths());
+        let mut cost = Self { heads: Default::default(), spend: vec![0.0; paths], months };
+        let general: Vec<ByMonth> =
+            accounts.all.par_iter().map(|account| accounts.pounds(account, futures, skipped)).collect();
+        for (account, pounds) in accounts.all.iter().zip(general) {
+            cost.heads[account.head as usize] = pounds;
+        }
+        for line in lines {
+            for m in 0..months {
+                let price = line.gbp.get(skipped + m).copied().unwrap_or(0.0) * accounts.rise(skipped + m);
+                let meter = line.meter.map(|position| futures.meter(position)[skipped + m].as_slice());
+                cost.book(line, m, price, meter);
             }
-            months
-        };
-        let agency = match prices.agency_month {
-            Some(price) => priced(count(Count::AgencyFte), price),
-            None => match count(Count::AgencyCostGbp) {
-                Some(pounds) => priced(Some(pounds), 1.0),
-                None => priced(count(Count::AgencyFte), prices.agency_month_usual),
-            },
-        };
-        let mut cost = Self { months: futures.months() - skipped, paths: futures.paths(), ..Self::default() };
-        cost.heads[Head::PermanentPay as usize] = priced(count(Count::InPostFte), prices.permanent_month);
-        cost.heads[Head::Agency as usize] = agency;
-        cost.heads[Head::Recruitment as usize] = priced(count(Count::Starters), prices.per_start);
+        }
         cost
+    }
+
+    fn book(&mut self, line: &MoneyLine, month: usize, price: f64, meter: Option<&[f32]>) {
+        if price == 0.0 {
+            return;
+        }
+        let pounds = |path: usize| meter.map_or(1.0, |meter| f64::from(meter[path])) * price;
+        if line.spend {
+            self.spend.iter_mut().enumerate().for_each(|(path, sum)| *sum += pounds(path));
+        }
+        if line.on_top {
+            let head = &mut self.heads[line.head as usize];
+            if head.is_empty() {
+                head.resize(self.months, vec![0.0; self.spend.len()]);
+            }
+            head[month].iter_mut().enumerate().for_each(|(path, sum)| *sum += pounds(path));
+        }
     }
 
     /// Months.
@@ -50,21 +64,31 @@ impl Cost {
         self.months
     }
 
+    /// What levers cost by themselves, by future.
+    pub(in crate::scenario) fn spend(&self) -> &[f64] {
+        &self.spend
+    }
+
     /// A head over some months, by future.
-    pub(in crate::scenario) fn head(&self, head: Head, months: std::ops::Range<usize>) -> Vec<f64> {
-        let mut sums = vec![0.0; self.paths];
+    pub(in crate::scenario) fn head(&self, head: Head, months: Range<usize>) -> Vec<f64> {
+        let mut sums = vec![0.0; self.spend.len()];
         self.add(head, months, &mut sums);
         sums
     }
 
     /// All heads over some months, by future.
-    pub(in crate::scenario) fn total(&self, months: std::ops::Range<usize>) -> Vec<f64> {
-        let mut sums = vec![0.0; self.paths];
+    pub(in crate::scenario) fn total(&self, months: Range<usize>) -> Vec<f64> {
+        let mut sums = vec![0.0; self.spend.len()];
         Head::ALL.into_iter().for_each(|head| self.add(head, months.clone(), &mut sums));
         sums
     }
 
-    fn add(&self, head: Head, months: std::ops::Range<usize>, sums: &mut [f64]) {
+    /// All heads over all months, by future.
+    pub(in crate::scenario) fn whole(&self) -> Vec<f64> {
+        self.total(0..self.months)
+    }
+
+    fn add(&self, head: Head, months: Range<usize>, sums: &mut [f64]) {
         for month in self.heads[head as usize].get(months).into_iter().flatten() {
             sums.iter_mut().zip(month).for_each(|(sum, v)| *sum += v);
         }

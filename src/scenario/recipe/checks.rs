@@ -9,12 +9,23 @@ pub(super) fn fault(recipe: &Recipe) -> Option<String> {
     kinds(recipe)
         .or_else(|| recipe.levers.iter().find_map(lever))
         .or_else(|| prices(recipe))
+        .or_else(|| tornado(recipe))
         .or_else(|| presets(recipe))
+        .or_else(|| recipe.search.fault().map(|fault| format!("search: {fault}")))
 }
 
 /// The first of the rules that does not hold, with where.
 fn broken(place: &str, rules: &[(bool, &str)]) -> Option<String> {
     rules.iter().find(|(holds, _)| !holds).map(|(_, fault)| format!("{place}: {fault}"))
+}
+
+fn tornado(recipe: &Recipe) -> Option<String> {
+    let it = &recipe.tornado;
+    let rules = [
+        (it.paths > 0, "paths must be positive"),
+        (it.deviations.is_finite() && it.deviations > 0.0, "deviations must be positive"),
+    ];
+    broken("tornado", &rules)
 }
 
 fn kinds(recipe: &Recipe) -> Option<String> {
