@@ -91,18 +91,15 @@ pub(super) async fn keep(
     job: web::Path<String>,
     chosen: web::Form<Chosen>,
 ) -> Result<HttpResponse, Refusal> {
-    let (installation, demo) = (site.installation.clone(), site.demo);
+    let installation = site.installation.clone();
     let stored = Site::read(&site, move |db| {
         let job = store::jobs::get(db, &job)?;
         let answer = scenarios::goal_answer(db, &job.id)?;
         let mix = answer.mixes.get(chosen.mix).unwrap_or(&answer.closest);
         let body = scenario_of(&answer, mix, &job.payload["goal"]);
         scenarios::create(db, &body, &installation.recipes, now())
-    });
-    let stored = stored.await.map_err(|refusal| {
-        tracing::debug!(demo, "a mix was not taken over");
-        refusal
-    })?;
+    })
+    .await?;
     Ok(see_other(&format!("/scenarios/{}", stored.id)))
 }
 

@@ -24,7 +24,7 @@ const SHOWN: usize = 40;
 
 #[derive(Template)]
 #[template(path = "scenarios.html", config = ".askama.toml")]
-struct Page {
+pub(super) struct Page {
     shell: Shell,
     organisations: Vec<Link>,
     organisation: String,
@@ -173,4 +173,19 @@ fn row(stored: &Stored, outlook: Option<&Outlook>, known: &Known) -> Row {
         cost: outlook.map(|o| told::money_difference(&o.money.total.difference)).unwrap_or_default(),
         ran: stored.ran.as_ref().map(|ran| moment(ran.at)).unwrap_or_default(),
     }
+}
+
+/// The page of these, for tests of what it shows.
+#[cfg(test)]
+pub(super) fn sample(scenarios: Vec<(Stored, Option<Outlook>)>, recipe: &Recipe) -> Page {
+    let known = Known {
+        organisations: Vec::new(),
+        code: "home".into(),
+        has_model: true,
+        has_units: true,
+        scenarios,
+        units: Vec::new(),
+        more: false,
+    };
+    view(&known, 0, recipe, false)
 }

@@ -4,15 +4,19 @@ use askama::Template;
 use chrono::NaiveDateTime;
 
 use super::compare::{Asked, Whose};
+use super::council::Council;
+use super::draft::{Asking, Draft};
+use super::field::Faults;
+use super::form_view::{Begin, Frame, Page as Form};
 use super::result::{Came, Known};
-use super::{compare_view, goal_view, result_view};
+use super::{compare_view, goal_view, list, result_view};
 use crate::domain::scenario::{
     Amount, AssumptionUsed, BreakEven, Compared, Comparison, Difference, GoalAnswer, Grade, Head, Lever, LeverKind,
-    MeasureOutlook, Minimise, Mix, Money, MoneyPeriod, MonthRange, Outlook, Scenario, Spread, Swing, Target,
-    TargetOutlook, Verdict,
+    MeasureOutlook, Minimise, Mix, Money, MoneyPeriod, MonthRange, Outlook, Scenario, ScenarioFault, Spread, Swing,
+    Target, TargetOutlook, Verdict,
 };
-use crate::domain::{HistoryPoint, Interval, Level, Measure, Month, Rate, UnitKind, UnitOfMeasure};
-use crate::pipeline::scenarios::{Ran, Stored};
+use crate::domain::{HistoryPoint, Interval, Level, Measure, Month, Rate, RoleGroup, UnitKind, UnitOfMeasure};
+use crate::pipeline::scenarios::{Ran, Recipe, Stored};
 use crate::store::units::UnitRecord;
 
 const HOSTILE: &str = "<script>alert(1)</script> \u{202e}{{7*7}} & \"quoted\" 'too'";
@@ -405,4 +409,94 @@ fn hostile_names_stay_text_on_every_page() {
         assert!(!page.contains("<script") && !page.contains("<b>") && !page.contains('\u{202e}'), "{page}");
         assert!(page.contains("{{7*7}}"), "{page}");
     }
+}
+
+fn council(name: &str) -> Council {
+    let below = |slug: &str, kind| UnitRecord { slug: slug.into(), kind, parent: None, ..unit(slug) };
+    let units = vec![
+        unit(name),
+        below("home/north", UnitKind::Service),
+        below("home/north/team-1", UnitKind::Team),
+        below("home/north/team-2", UnitKind::Team),
+    ];
+    let roles = ["social_worker", "senior_social_worker", "manager"].map(RoleGroup::new).into();
+    Council { unit: unit(name), units, roles, as_of: Some(month("2026-09")) }
+}
+
+fn form(name: &str, asking: Asking, faults: &[ScenarioFault]) -> Form {
+    let (recipe, council) = (Recipe::default(), council(name));
+    let mut draft = Draft::of(&outlook(name).scenario, asking);
+    for kind in ["kind:retention_measure", "kind:reorganisation", "kind:caseload_cap"] {
+        draft.add(kind, &recipe);
+    }
+    let frame = Frame {
+        council: &council,
+        recipe: &recipe,
+        demo: false,
+        heading: "A new scenario".into(),
+        action: "/scenarios/new".into(),
+        cancel: "/scenarios".into(),
+    };
+    let settings: Vec<_> = draft.levers.iter().map(|lever| lever.kind.setting()).collect();
+    Form::new(&frame, &draft, &Faults::new(faults, &settings), Begin::Top)
+}
+
+#[test]
+fn a_form_has_a_label_for_every_field_and_evidence_for_every_lever() {
+    let page = rendered("form", &form("Pay to stay", Asking::Scenario, &[]));
+    for tag in page.split('<').filter(|tag| tag.starts_with("input") || tag.starts_with("select")) {
+        let id = tag.split(" id=\"").nth(1).and_then(|rest| rest.split('"').next());
+        if !tag.contains("type=\"hidden\"") {
+            let id = id.unwrap_or_else(|| panic!("no id: {tag}"));
+            assert!(page.contains(&format!("<label for=\"{id}\">")), "{id} has no label");
+        }
+    }
+    assert_eq!(page.matches("<h3>What is known</h3>").count(), 6);
+    assert!(page.contains("No effect until you set one below and say why."), "{page}");
+    rendered("goal", &form("Pay to stay", Asking::Goal, &[]));
+}
+
+#[test]
+fn no_two_elements_of_a_form_share_an_id() {
+    for page in [rendered("form", &form("x", Asking::Scenario, &[])), rendered("goal", &form("x", Asking::Goal, &[]))] {
+        let mut ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all);
+    }
+}
+
+#[test]
+fn a_fault_stands_beside_its_field_and_in_the_summary() {
+    let fault = |at: &str, value: &str, fix: &str| ScenarioFault {
+        at: at.into(),
+        value: Some(value.into()),
+        rule: "out_of_range",
+        fix: fix.into(),
+    };
+    let faults = [
+        fault("levers[0].percent_of_pay", "80", "write 0 to 40."),
+        fault("target.at_most", "150", "write a percentage, 0 to 100."),
+        fault("levers[3].effect.why", HOSTILE, "say why."),
+    ];
+    let page = rendered("form-faults", &form("Pay to stay", Asking::Scenario, &faults));
+    for id in ["l0-setting", "target-level", "l3-effect-why"] {
+        assert!(page.contains(&format!("<a href=\"#{id}\">")) && page.contains(&format!("id=\"{id}-fault\"")), "{id}");
+    }
+    assert!(page.contains("Write 0 to 40 (it is 80)") && !page.contains("<script"), "{page}");
+}
+
+#[test]
+fn the_list_shows_what_came_of_each_and_what_has_not_run() {
+    let mut waiting = stored(HOSTILE);
+    (waiting.ran, waiting.is_plan, waiting.id) = (None, false, "0191".into());
+    let scenarios = vec![(stored("Pay to stay"), Some(outlook("Pay to stay"))), (waiting, None)];
+    let page = rendered("list", &list::sample(scenarios, &Recipe::default()));
+    for part in ["The plan", "13 in 100", "not run yet", "Compare those ticked"] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    assert!(!page.contains("<script"), "{page}");
+    let empty = rendered("list-empty", &list::sample(Vec::new(), &Recipe::default()));
+    assert!(empty.contains("Nothing has been tried yet") && empty.contains("preset=retention_package"), "{empty}");
 }
