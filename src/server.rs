@@ -23,7 +23,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 
 use crate::api::{self, Context, Metrics};
-use crate::pipeline::{self, Installation, fits};
+use crate::pipeline::{self, Installation, jobs};
 use crate::store::Database;
 use crate::ui::{self, Site};
 use crate::upload::{Desk, ENVELOPE_BYTES};
@@ -52,7 +52,7 @@ pub struct Settings {
     pub uploads_folder: PathBuf,
     /// Who we are, what files may cost, what models and returns go by.
     pub installation: Arc<Installation>,
-    /// Whether this process runs queued fits itself.
+    /// Whether this process runs queued jobs itself.
     pub works: bool,
     /// True when the data is invented.
     pub demo: bool,
@@ -76,13 +76,23 @@ pub async fn serve_until<S>(listener: TcpListener, settings: Settings, stop: S) 
 where
     S: Future<Output = ()> + Send + 'static,
 {
-    let worker = if settings.works { Some(work(&settings)?) } else { None };
+    let worker = if settings.works { Some(work(&settings, "serve")?) } else { None };
     let server = start(listener, &settings, worker.as_ref(), stop)?;
     let ended = server.await;
     if let Some(worker) = worker {
         web::block(move || worker.stop()).await.map_err(io::Error::other)?;
     }
     ended
+}
+
+/// Runs queued jobs without listening, until Ctrl-C or a polite kill; beside any number that serve.
+///
+/// # Errors
+/// When a thread cannot be had.
+pub async fn work_only(settings: Settings) -> io::Result<()> {
+    let worker = work(&settings, "worker")?;
+    told_to_stop().await;
+    web::block(move || worker.stop()).await.map_err(io::Error::other)
 }
 
 async fn told_to_stop() {
@@ -99,11 +109,11 @@ async fn told_to_stop() {
     let _ = interrupted.await;
 }
 
-/// The background thread that claims queued fits and runs them.
-fn work(settings: &Settings) -> io::Result<Worker> {
+/// The background thread that claims queued fits, simulations and goals and runs them.
+fn work(settings: &Settings, what: &str) -> io::Result<Worker> {
     let (database, installation) = (settings.database.clone(), Arc::clone(&settings.installation));
-    let name = format!("serve-{}", std::process::id());
-    Worker::start(move || match fits::work_once(&database, &name, &installation.recipes, &api::now) {
+    let name = format!("{what}-{}", std::process::id());
+    Worker::start(move || match jobs::work_once(&database, &name, &installation.recipes, &api::now) {
         Ok(true) => {
             if let Err(error) = pipeline::record::forget_old(&database, installation.snapshots_kept) {
                 tracing::warn!(cause = %pipeline_cause(&error), "old snapshots were not deleted");

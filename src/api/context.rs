@@ -66,6 +66,6 @@ impl From<StoreError> for Problem {
 
 impl From<pipeline::Error> for Problem {
     fn from(error: pipeline::Error) -> Self {
-        Self::of(&error).with_findings(error.findings())
+        Self::of(&error).with_findings(error.findings()).with_faults(error.faults())
     }
 }

@@ -1,15 +1,15 @@
-//! Fits, off the request path: asked for here, run by a worker, watched as jobs.
+//! Fits, off the request path: asked for here, run by a worker; and jobs of every kind, watched and called off.
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
-use futures_util::StreamExt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::context::now;
-use super::query::{Query, nearest};
-use super::{Context, Problem, ProblemBody};
+use super::query::Query;
+use super::{Context, Problem, ProblemBody, json_body};
 use crate::pipeline::fits::request as request_fits;
+use crate::pipeline::jobs;
 use crate::store;
 use crate::store::jobs::Job;
 
@@ -75,44 +75,10 @@ pub async fn request_fit(
 }
 
 /// The body, which may be absent.
-async fn wanted(request: &HttpRequest, mut payload: web::Payload) -> Result<FitRequest, Problem> {
-    let mut bytes = web::BytesMut::new();
-    // The guard of bodies limits size and time.
-    while let Some(chunk) = payload.next().await {
-        bytes.extend_from_slice(&chunk.map_err(|error| Problem::from_payload(&error))?);
-    }
-    if bytes.is_empty() {
-        return Ok(FitRequest::default());
-    }
-    refuse_other_media(request)?;
-    let damaged = |error: serde_json::Error| {
-        Problem::invalid("json_invalid", format!("The body is not the JSON expected: {error}."))
-    };
-    let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(damaged)?;
-    let unknown = value.as_object().and_then(|o| o.keys().find(|key| *key != "organisation"));
-    if let Some(key) = unknown {
-        let hint =
-            nearest(key, ["organisation"].into_iter()).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
-        let shown: String = key.chars().take(60).collect();
-        return Err(Problem::invalid(
-            "unknown_field",
-            format!("`{shown}` is not known here; known is organisation{hint}"),
-        ));
-    }
-    serde_json::from_value(value).map_err(damaged)
-}
-
-fn refuse_other_media(request: &HttpRequest) -> Result<(), Problem> {
-    let given = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let essence = given.split(';').next().unwrap_or_default().trim();
-    if essence.eq_ignore_ascii_case("application/json") {
-        return Ok(());
-    }
-    Err(Problem::new(
-        actix_web::http::StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        "json_expected",
-        "Send the body as application/json, or send none.",
-    ))
+async fn wanted(request: &HttpRequest, payload: web::Payload) -> Result<FitRequest, Problem> {
+    let given = json_body::fields(request, payload, &["organisation"]).await?;
+    serde_json::from_value(given.into())
+        .map_err(|error| Problem::invalid("json_invalid", format!("The body is not the JSON expected: {error}.")))
 }
 
 /// One job.
@@ -130,6 +96,28 @@ pub async fn get_job(
 ) -> Result<HttpResponse, Problem> {
     Query::of(&request, &[])?;
     let job = context.run(move |c| store::jobs::get(&c.database, &id)).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(JobBody::from(job)))
+}
+
+/// Call a job off. What it did so far is not kept; a fit under way cannot be called off.
+#[utoipa::path(
+    operation_id = "cancelJob",
+    tag = "models",
+    params(("id" = String, Path, description = "Its identifier")),
+    responses(
+        (status = 200, body = JobBody),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "It has ended, or is a fit under way"),
+    )
+)]
+#[post("/api/v1/jobs/{id}/cancel")]
+pub async fn cancel_job(
+    request: HttpRequest,
+    id: web::Path<String>,
+    context: web::Data<Context>,
+) -> Result<HttpResponse, Problem> {
+    Query::of(&request, &[])?;
+    let job = context.run(move |c| jobs::cancel(&c.database, &id, now())).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(JobBody::from(job)))
 }
 

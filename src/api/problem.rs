@@ -9,12 +9,15 @@ use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::domain::scenario::ScenarioFault;
 use crate::domain::{Failure, Finding, Kind};
 
 /// The media type of every error's body.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 /// Findings quoted in a problem; the rest are counted in its detail.
 const QUOTED: usize = 200;
+/// Faults told in the detail itself.
+const TOLD: usize = 5;
 
 /// A refusal or failure on its way out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,6 +135,17 @@ impl Problem {
         self
     }
 
+    /// With the fields of a scenario or a goal that cannot be used, the first of them quoted.
+    #[must_use]
+    pub fn with_faults(mut self, faults: &[ScenarioFault]) -> Self {
+        self.errors.extend(faults.iter().take(QUOTED).map(Fault::from));
+        if faults.len() > TOLD {
+            let named = if faults.len() > QUOTED { "the first of them" } else { "each of them" };
+            self.detail = format!("{} fields cannot be used; `errors` names {named} and how to mend it.", faults.len());
+        }
+        self
+    }
+
     /// For a status without a story of its own.
     pub fn from_status(status: StatusCode) -> Self {
         let (code, detail) = match status {
@@ -226,6 +240,13 @@ impl From<&Finding> for Fault {
             (None, None) => "file".to_owned(),
         };
         Self { place, value: finding.value.clone(), rule: finding.rule.clone(), fix: finding.fix.clone() }
+    }
+}
+
+impl From<&ScenarioFault> for Fault {
+    fn from(fault: &ScenarioFault) -> Self {
+        let place = if fault.at.is_empty() { "body".to_owned() } else { fault.at.clone() };
+        Self { place, value: fault.value.clone(), rule: fault.rule.to_owned(), fix: fault.fix.clone() }
     }
 }
 

@@ -4,8 +4,9 @@ use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
 use super::{
-    agency, changes, charts, churn, document, explanation, extracts, fits, forecasts, health, mappings, measures,
-    models, observations, plausibility, returns, track_record, units, uploads,
+    agency, changes, charts, churn, document, explanation, extracts, fits, forecasts, goal_seek, health, levers,
+    mappings, measures, models, observations, outlooks, plans, plausibility, returns, scenarios, track_record, units,
+    uploads,
 };
 
 macro_rules! endpoints {
@@ -26,6 +27,7 @@ macro_rules! endpoints {
                 (name = "measures", description = "The ledger of definitions, and the past"),
                 (name = "models", description = "Fits, their jobs and their cards"),
                 (name = "forecasts", description = "The future, with ranges"),
+                (name = "scenarios", description = "What might be done, what would come of it, and the plan"),
                 (name = "health", description = "For those who run it"),
             ),
             paths($($room::$handler),+)
@@ -65,6 +67,7 @@ endpoints! {
     observations::list,
     fits::request_fit,
     fits::get_job,
+    fits::cancel_job,
     models::list,
     models::get_one,
     churn::latest,
@@ -73,6 +76,22 @@ endpoints! {
     explanation::one,
     track_record::one,
     charts::forecast,
+    scenarios::create,
+    scenarios::list,
+    outlooks::compare,
+    scenarios::get_one,
+    scenarios::revise,
+    scenarios::remove,
+    scenarios::versions,
+    scenarios::copy,
+    outlooks::request_run,
+    outlooks::result,
+    plans::mark,
+    plans::unmark,
+    plans::actuals,
+    goal_seek::request_goal,
+    goal_seek::answer,
+    levers::list,
     health::livez,
     health::readyz,
     health::metrics,

@@ -9,6 +9,7 @@ mod plausibility;
 mod progress;
 mod record;
 mod returns;
+mod scenario;
 mod service;
 
 use std::path::PathBuf;
@@ -55,6 +56,11 @@ enum Command {
         /// Where to listen.
         #[arg(long)]
         address: Option<String>,
+    },
+    /// Run queued fits, scenarios and goals beside any number of processes that serve.
+    Worker {
+        #[command(flatten)]
+        store: Store,
     },
     /// Read, check and keep an extract.
     Ingest {
@@ -138,6 +144,9 @@ enum Command {
         #[command(flatten)]
         store: Store,
     },
+    /// What might be done: simulate it, compare it, find the cheapest way to a target.
+    #[command(subcommand)]
+    Scenario(scenario::Command),
     #[command(flatten)]
     Kept(record::Command),
     #[command(flatten)]
@@ -203,6 +212,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Demo { address } => service::demo(settings(None, address)?.0),
         Command::Serve { store, address } => service::serve(&settings(store.database, address)?.0),
+        Command::Worker { store } => service::worker(&settings(store.database, None)?.0),
         Command::Ingest { file, kind, organisation, fixes, mapping, save_mapping_as, format, store } => {
             let config = settings(store.database, None)?.0;
             let asked = data::Handed {
@@ -230,6 +240,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Churn { organisation, format, store } => {
             churn::churn(&settings(store.database, None)?.0, organisation.as_deref(), format)
         }
+        Command::Scenario(command) => scenario::run(command, |database| Ok(settings(database, None)?.0)),
         Command::Kept(command) => record::run(command, |database| Ok(settings(database, None)?.0)),
         Command::File(command) => files::run(command, &settings(None, None)?.0),
         Command::People(People::Purge { store }) => people::purge(&settings(store.database, None)?.0),

@@ -48,6 +48,7 @@ pub fn demo(mut config: Config) -> anyhow::Result<()> {
         summary.teams
     )?;
     writeln!(stdout(), "{}", summary.statement)?;
+    writeln!(stdout(), "{} scenarios are ready; one is marked as the plan.", summary.scenarios)?;
     listen(listener, &config, db, true)
 }
 
@@ -57,7 +58,18 @@ fn bind(address: &str) -> anyhow::Result<TcpListener> {
     })
 }
 
-fn listen(listener: TcpListener, config: &Config, database: Database, demo: bool) -> anyhow::Result<()> {
+/// `staffcast worker`.
+pub fn worker(config: &Config) -> anyhow::Result<()> {
+    let db = Database::open(&config.database)?;
+    log(config)?;
+    let settings = settings(config, db, false)?;
+    writeln!(stdout(), "Waiting for work; Ctrl-C ends it.")?;
+    actix_web::rt::System::new().block_on(server::work_only(settings))?;
+    Ok(())
+}
+
+/// Writes what happens to standard error.
+fn log(config: &Config) -> anyhow::Result<()> {
     let filter =
         EnvFilter::try_new(&config.log).with_context(|| format!("`{}` is no log filter: try warn", config.log))?;
     tracing_subscriber::fmt()
@@ -65,15 +77,23 @@ fn listen(listener: TcpListener, config: &Config, database: Database, demo: bool
         .with_ansi(stderr().is_terminal())
         .with_writer(stderr)
         .try_init()
-        .map_err(anyhow::Error::from_boxed)?;
-    let settings = Settings {
+        .map_err(anyhow::Error::from_boxed)
+}
+
+fn settings(config: &Config, database: Database, demo: bool) -> anyhow::Result<Settings> {
+    Ok(Settings {
         installation: Arc::new(installation(config, &database)?),
         database,
         uploads_folder: config.uploads_path(),
         works: true,
         demo,
         patience: server::Patience::default(),
-    };
+    })
+}
+
+fn listen(listener: TcpListener, config: &Config, database: Database, demo: bool) -> anyhow::Result<()> {
+    log(config)?;
+    let settings = settings(config, database, demo)?;
     writeln!(stdout(), "Open http://{} in a browser; Ctrl-C ends it.", listener.local_addr()?)?;
     actix_web::rt::System::new().block_on(server::serve(listener, settings))?;
     Ok(())

@@ -6,10 +6,10 @@ pub mod census;
 pub mod churn;
 pub mod drift;
 pub mod nowcast;
-mod recipe;
+pub(crate) mod recipe;
 pub mod record;
 pub mod series;
-mod words;
+pub mod words;
 pub mod workforce;
 
 pub use recipe::RecipeError;

@@ -17,10 +17,10 @@ pub struct RecipeError {
 ///
 /// # Errors
 /// No TOML, unknown or missing fields, or a fault.
-pub(super) fn parse<R: DeserializeOwned>(
+pub(crate) fn parse<R: DeserializeOwned, F: Into<Box<dyn std::error::Error + Send + Sync>>>(
     name: &'static str,
     text: &str,
-    fault: impl Fn(&R) -> Option<&'static str>,
+    fault: impl Fn(&R) -> Option<F>,
 ) -> Result<R, RecipeError> {
     let recipe: R = toml::from_str(text).map_err(|source| RecipeError { name, source: source.into() })?;
     match fault(&recipe) {

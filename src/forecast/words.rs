@@ -1,4 +1,4 @@
-//! A forecast in one plain sentence.
+//! A forecast in one plain sentence, and the phrases it is made of.
 
 use crate::domain::{Interval, Measure, Period, Step, UnitOfMeasure, ledger};
 
@@ -15,17 +15,29 @@ pub fn statement(measure: Measure, definition: &str, steps: &[Step], ahead: usiz
     let Some(range) = range(step) else {
         return format!("We expect {subject} in {when} to be about {}.", number(unit, step.point, 0.0));
     };
-    let width = range.upper - range.lower;
-    let (lower, upper) = (number(unit, range.lower, width), number(unit, range.upper, width));
     let often = often(range.level.percent());
-    if lower == upper {
-        return format!("We expect {subject} in {when} to be about {upper}; forecasts like this hold {often}.");
-    }
-    let lower = if unit == UnitOfMeasure::Percent { lower } else { bare(&lower).to_owned() };
-    format!("We expect {subject} in {when} to be between {lower} and {upper}; ranges like this hold {often}.")
+    let what = if is_one(unit, range.lower, range.upper) { "forecasts" } else { "ranges" };
+    let between = between(unit, range.lower, range.upper);
+    format!("We expect {subject} in {when} to be {between}; {what} like this hold {often}.")
 }
 
-fn subject(measure: Measure, definition: &str) -> String {
+/// "between 18 % and 27 %", or "about 18 %" where both ends are printed alike.
+pub fn between(unit: UnitOfMeasure, lower: f64, upper: f64) -> String {
+    let width = upper - lower;
+    let (low, high) = (number(unit, lower, width), number(unit, upper, width));
+    if low == high {
+        return format!("about {high}");
+    }
+    let low = if unit == UnitOfMeasure::Percent { low } else { bare(&low).to_owned() };
+    format!("between {low} and {high}")
+}
+
+fn is_one(unit: UnitOfMeasure, lower: f64, upper: f64) -> bool {
+    number(unit, lower, upper - lower) == number(unit, upper, upper - lower)
+}
+
+/// "the agency rate", "vacancies"; with its definition where that is not the usual one.
+pub fn subject(measure: Measure, definition: &str) -> String {
     let label = measure.label();
     match measure {
         Measure::Count(_) => label.to_owned(),
@@ -39,7 +51,8 @@ fn range(step: &Step) -> Option<&Interval> {
     step.intervals.iter().find(|i| i.level.percent() >= 80).or(step.intervals.last())
 }
 
-fn often(percent: u8) -> String {
+/// How often ranges of a level hold: "about 8 times in 10".
+pub fn often(percent: u8) -> String {
     match percent {
         95 => "about 19 times in 20".into(),
         p if p % 10 == 0 => format!("about {} times in 10", p / 10),
@@ -48,7 +61,7 @@ fn often(percent: u8) -> String {
 }
 
 /// Rounded so that the last digit still means something in a range of this width.
-fn number(unit: UnitOfMeasure, value: f64, width: f64) -> String {
+pub fn number(unit: UnitOfMeasure, value: f64, width: f64) -> String {
     let decimals = |wide: f64| usize::from(width < wide);
     match unit {
         UnitOfMeasure::Percent => format!("{value:.*} %", decimals(4.0)),
@@ -62,19 +75,19 @@ fn number(unit: UnitOfMeasure, value: f64, width: f64) -> String {
 }
 
 /// The number without its unit, for the lower end of a range.
-fn bare(number: &str) -> &str {
+pub fn bare(number: &str) -> &str {
     number.split(' ').next().unwrap_or(number)
 }
 
 /// Rounded to a tenth of the power of ten below the width.
-fn significant(value: f64, width: f64) -> f64 {
+pub fn significant(value: f64, width: f64) -> f64 {
     let scale = if width > 0.0 { width } else { value.abs() };
     let step = 10f64.powf((scale.max(10.0) / 10.0).log10().floor());
     (value / step).round() * step
 }
 
 /// A whole number with commas between thousands.
-fn grouped(value: f64) -> String {
+pub fn grouped(value: f64) -> String {
     let digits = format!("{:.0}", value.abs());
     let mut text = String::with_capacity(digits.len() + 4);
     for (i, digit) in digits.chars().enumerate() {

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
+use crate::domain::scenario::ScenarioFault;
 use crate::domain::{Failure, Finding, Kind, Measure};
 use crate::ingest::IngestError;
 use crate::returns::agency::QuarterError;
 use crate::store::StoreError;
-use crate::{fit, forecast, ingest};
+use crate::{fit, forecast, ingest, scenario};
 
 /// A failure of one stage, or of the files around them.
 #[derive(Debug, thiserror::Error)]
@@ -97,6 +98,37 @@ pub enum Error {
         /// The definition.
         definition: String,
     },
+    /// Nothing can be simulated yet.
+    #[error("nothing can be simulated for {organisation} yet: it needs at least 24 months of extracts, and then a fit")]
+    NotFitted {
+        /// Code of the organisation.
+        organisation: String,
+    },
+    /// A goal's job has no answer.
+    #[error("job `{job}` has no answer to a goal: it is a {kind} that is {state}")]
+    NotAnswered {
+        /// The job.
+        job: String,
+        /// What sort of work it is.
+        kind: String,
+        /// Its state.
+        state: &'static str,
+    },
+    /// Others wait already.
+    #[error("too many comparisons are asked for at once: ask again in a few seconds")]
+    Busy,
+    /// A fit that has begun.
+    #[error("job `{job}` is a fit under way, which cannot be called off: it takes seconds")]
+    FitUnderWay {
+        /// The job.
+        job: String,
+    },
+    /// A job of another version of this program.
+    #[error("this version of staffcast does not know what to do in a job of kind `{kind}`")]
+    JobKind {
+        /// The kind.
+        kind: String,
+    },
     /// There is no churn model.
     #[error("who leaves {organisation} cannot be told: {reason}")]
     NoChurn {
@@ -173,6 +205,9 @@ pub enum Error {
     /// The forecast cannot be made.
     #[error(transparent)]
     Forecast(#[from] forecast::workforce::ForecastError),
+    /// A scenario or a goal cannot be simulated.
+    #[error(transparent)]
+    Scenario(#[from] scenario::ScenarioError),
 }
 
 impl Error {
@@ -183,16 +218,29 @@ impl Error {
             _ => &[],
         }
     }
+
+    /// What is wrong with a scenario or a goal, field by field.
+    pub fn faults(&self) -> &[ScenarioFault] {
+        match self {
+            Self::Scenario(scenario::ScenarioError::Faults(faults)) => faults,
+            _ => &[],
+        }
+    }
 }
 
 impl Failure for Error {
     fn kind(&self) -> Kind {
         match self {
-            Self::Read { .. } | Self::NoForecast { .. } | Self::NoChurn { .. } | Self::NoSnapshot { .. } => {
-                Kind::NotFound
-            }
+            Self::Read { .. }
+            | Self::NoForecast { .. }
+            | Self::NoChurn { .. }
+            | Self::NoSnapshot { .. }
+            | Self::NotFitted { .. }
+            | Self::NotAnswered { .. } => Kind::NotFound,
             Self::Snapshot(_) => Kind::Internal,
-            Self::Write { .. }
+            Self::FitUnderWay { .. } => Kind::Conflict,
+            Self::Busy
+            | Self::Write { .. }
             | Self::SecretMissing { .. }
             | Self::SecretUnreadable { .. }
             | Self::SecretForeign { .. } => Kind::Unavailable,
@@ -202,6 +250,7 @@ impl Failure for Error {
             | Self::Definition { .. }
             | Self::Horizon(_)
             | Self::Level(_)
+            | Self::JobKind { .. }
             | Self::NothingToFit { .. } => Kind::Invalid,
             Self::Ingest(e) => e.kind(),
             Self::Series { source, .. } => source.kind(),
@@ -215,6 +264,7 @@ impl Failure for Error {
             Self::Fit(e) => e.kind(),
             Self::Churn(e) => e.kind(),
             Self::Forecast(e) => e.kind(),
+            Self::Scenario(e) => e.kind(),
         }
     }
 
@@ -234,6 +284,11 @@ impl Failure for Error {
             Self::NoForecast { .. } => "forecast_not_found",
             Self::NoChurn { .. } => "churn_not_fitted",
             Self::NothingToFit { .. } => "nothing_to_fit",
+            Self::NotFitted { .. } => "model_not_fitted",
+            Self::NotAnswered { .. } => "goal_not_answered",
+            Self::Busy => "too_many_comparisons",
+            Self::FitUnderWay { .. } => "job_is_fit",
+            Self::JobKind { .. } => "job_kind_unknown",
             Self::NoSnapshot { .. } => "snapshot_not_kept",
             Self::Snapshot(_) => "snapshot_unreadable",
             Self::Ingest(e) => e.code(),
@@ -248,6 +303,7 @@ impl Failure for Error {
             Self::Fit(e) => e.code(),
             Self::Churn(e) => e.code(),
             Self::Forecast(e) => e.code(),
+            Self::Scenario(e) => e.code(),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! What can be fitted, at once or as a job of the queue.
 
-use chrono::{Duration, NaiveDateTime};
+use chrono::NaiveDateTime;
 use serde_json::json;
 use uuid::{NoContext, Timestamp, Uuid};
 
 use super::{Error, Progress, Recipes, churn, monthly, record, yearly};
-use crate::domain::{ExtractKind, Failure, Kind, Period};
+use crate::domain::{ExtractKind, Period};
 use crate::store::extracts::ExtractRecord;
 use crate::store::jobs::{self, Job};
 use crate::store::models::ModelRecord;
@@ -14,8 +14,6 @@ use crate::store::{self, Database};
 
 /// The kind of a fit in the queue.
 pub const JOB: &str = "fit";
-/// A fit takes seconds; one not heard of for this long is taken over.
-const LEASE_MINUTES: i64 = 10;
 
 /// Codes of the organisations with something to fit, or the one asked for.
 ///
@@ -88,6 +86,18 @@ pub fn fit(
     published.ok_or_else(|| Error::NothingToFit { organisation: Some(organisation.to_owned()) })
 }
 
+/// Does a fit of the queue; gives where its result is.
+pub(super) fn work(
+    db: &Database,
+    job: &Job,
+    recipes: &Recipes,
+    now: NaiveDateTime,
+    progress: Progress,
+) -> Result<String, Error> {
+    let code = job.organisation.as_deref().ok_or(Error::NothingToFit { organisation: None })?;
+    Ok(format!("/api/v1/models/{}", fit(db, code, recipes, now, progress)?.id))
+}
+
 /// Works out the record while its figures are at hand; whoever asks for it later finds it done.
 fn keep_record(db: &Database, organisation: &str, kind: &str, recipes: &Recipes) {
     if let Err(error) = record::summary(db, organisation, kind, &recipes.drift.coverage) {
@@ -102,39 +112,6 @@ fn keep_record(db: &Database, organisation: &str, kind: &str, recipes: &Recipes)
 pub fn request(db: &Database, organisation: Option<&str>, now: NaiveDateTime) -> Result<Vec<Job>, Error> {
     let codes = organisations(db, organisation)?;
     codes.iter().map(|code| Ok(jobs::enqueue(db, JOB, Some(code), &json!({}), now)?)).collect()
-}
-
-/// Claims one job from the queue and runs it; false when there was none.
-///
-/// # Errors
-/// Only when the queue itself fails; a fit that fails is recorded in its job.
-pub fn work_once(
-    db: &Database,
-    worker: &str,
-    recipes: &Recipes,
-    clock: &(dyn Fn() -> NaiveDateTime + Sync),
-) -> Result<bool, Error> {
-    let Some(job) = jobs::claim(db, worker, clock(), Duration::minutes(LEASE_MINUTES))? else { return Ok(false) };
-    let progress = |done: f64| {
-        // A lost progress mark is no reason to stop the fit.
-        let _ = jobs::progress(db, &job, done, clock());
-    };
-    let result = match &job.organisation {
-        Some(code) => fit(db, code, recipes, clock(), &progress),
-        None => Err(Error::NothingToFit { organisation: None }),
-    };
-    let told = match result {
-        Ok(model) => jobs::finish(db, &job, Some(&format!("/api/v1/models/{}", model.id)), clock()).map(drop),
-        Err(error) => {
-            tracing::warn!(job = %job.id, code = error.code(), %error, "fit failed");
-            jobs::fail(db, &job, &error.to_string(), clock()).map(drop)
-        }
-    };
-    match told {
-        // Cancelled, or taken over by another worker: its end is not ours to tell.
-        Err(error) if error.kind() == Kind::Conflict => Ok(true),
-        told => Ok(told.map(|()| true)?),
-    }
 }
 
 /// A new identifier that sorts by time.

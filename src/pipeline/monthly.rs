@@ -129,7 +129,7 @@ pub(super) fn make_as(report: &BacktestReport, source: &Source, asked: &Asked) -
 }
 
 /// Lays an organisation's monthly observations out for fitting.
-fn panel_of(source: &Source) -> Result<Panel, Error> {
+pub(super) fn panel_of(source: &Source) -> Result<Panel, Error> {
     let parents: BTreeMap<&str, Option<&str>> =
         source.units.iter().map(|u| (u.slug.as_str(), u.parent.as_deref())).collect();
     let ancestors = |slug: &str| {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::Error;
-use crate::{fit, forecast, returns};
+use crate::{fit, forecast, returns, scenario};
 
 /// Every recipe a run needs.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub struct Recipes {
     pub agency: returns::agency::Recipe,
     /// `drift.toml`.
     pub drift: forecast::drift::Recipe,
+    /// `levers.toml`.
+    pub levers: scenario::Recipe,
 }
 
 impl Default for Recipes {
@@ -38,6 +40,7 @@ impl Default for Recipes {
             nowcast: forecast::nowcast::Recipe::embedded(),
             agency: returns::agency::Recipe::embedded(),
             drift: forecast::drift::Recipe::embedded(),
+            levers: scenario::Recipe::embedded(),
         }
     }
 }
@@ -76,6 +79,9 @@ impl Recipes {
         }
         if let Some((path, text)) = text(folder, "drift.toml")? {
             recipes.drift = forecast::drift::Recipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
+        }
+        if let Some((path, text)) = text(folder, "levers.toml")? {
+            recipes.levers = scenario::Recipe::parse(&text).map_err(|e| recipe_error(path, &e))?;
         }
         Ok(recipes)
     }

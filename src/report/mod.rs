@@ -10,6 +10,7 @@ pub mod churn;
 pub mod csv;
 pub mod findings_workbook;
 pub mod plausibility;
+pub mod scenario;
 pub mod sentences;
 mod sheet_writer;
 pub mod words;

@@ -6,16 +6,31 @@
 //! (`models/levers.toml`, [`Recipe`]). It must not know the store, files or the clock; the seed is part of the
 //! scenario.
 
+mod compare;
+mod desk;
 mod error;
-mod recipe;
+pub mod goal;
+mod money;
+mod outlook;
+pub mod plan;
+mod ranges;
+mod read;
+pub mod recipe;
+mod seek;
+mod statements;
+mod tornado;
+mod words;
 
 use crate::domain::scenario::{Comparison, GoalAnswer, GoalSeek, Outlook, Scenario, ScenarioFault};
 use crate::domain::{Measure, Month};
 use crate::fit::panel::Panel;
 use crate::fit::recipe::Recipe as WorkforceRecipe;
 use crate::fit::workforce::Workforce;
-use crate::forecast::workforce::BacktestReport;
+use crate::forecast::workforce::{BacktestReport, Made};
+pub use compare::MOST_COMPARED;
+pub use desk::{Desk, Evaluation, Frame, GoOn, Trial};
 pub use error::ScenarioError;
+pub use outlook::NOT_COVERED;
 pub use recipe::Recipe;
 
 /// A council, fitted: what every simulation of it needs.
@@ -33,6 +48,13 @@ pub struct Council<'a> {
     pub backtest: &'a BacktestReport,
     /// Levers, evidence, presets, prices.
     pub recipe: &'a Recipe,
+}
+
+impl<'a> Council<'a> {
+    /// What its forecasts were made of.
+    fn made(&self) -> Made<'a> {
+        Made { panel: self.panel, fitted: self.fitted, recipe: self.workforce, report: self.backtest }
+    }
 }
 
 /// Told how far the work has come, from 0 to 1; says whether to go on.
@@ -54,10 +76,7 @@ pub struct Question {
 /// # Errors
 /// What is wrong, field by field. Units and roles are checked by [`run`], which knows them.
 pub fn read(value: &serde_json::Value, recipe: &Recipe) -> Result<Scenario, Vec<ScenarioFault>> {
-    let _ = recipe;
-    serde_json::from_value(value.clone()).map_err(|error| {
-        vec![ScenarioFault { at: String::new(), value: None, rule: "unreadable", fix: error.to_string() }]
-    })
+    read::scenario(value, recipe)
 }
 
 /// Reads and checks a goal to seek.
@@ -65,8 +84,7 @@ pub fn read(value: &serde_json::Value, recipe: &Recipe) -> Result<Scenario, Vec<
 /// # Errors
 /// As [`read`].
 pub fn read_goal(value: &serde_json::Value, recipe: &Recipe) -> Result<GoalSeek, Vec<ScenarioFault>> {
-    let _ = (value, recipe);
-    Err(Vec::new())
+    read::goal(value, recipe)
 }
 
 /// Simulates a scenario.
@@ -75,8 +93,8 @@ pub fn read_goal(value: &serde_json::Value, recipe: &Recipe) -> Result<GoalSeek,
 /// [`ScenarioError::Faults`] where units, roles or months do not fit the council; [`ScenarioError::Stopped`] when
 /// `watch` said stop.
 pub fn run(council: &Council, scenario: &Scenario, watch: Watch) -> Result<Outlook, ScenarioError> {
-    let _ = (council, scenario, watch);
-    Err(ScenarioError::Stopped)
+    let desk = Desk::new(council, Frame::of(scenario))?;
+    outlook::outlook(&desk, scenario, watch)
 }
 
 /// Simulates scenarios of one unit beside each other and beside no change, on the same luck; each with its stored id.
@@ -89,8 +107,7 @@ pub fn compare(
     question: &Question,
     watch: Watch,
 ) -> Result<Comparison, ScenarioError> {
-    let _ = (council, scenarios, question, watch);
-    Err(ScenarioError::Stopped)
+    compare::compare(council, scenarios, question, watch)
 }
 
 /// Looks for the cheapest mixes of levers that reach a target.
@@ -98,6 +115,5 @@ pub fn compare(
 /// # Errors
 /// As [`run`].
 pub fn seek(council: &Council, goal: &GoalSeek, watch: Watch) -> Result<GoalAnswer, ScenarioError> {
-    let _ = (council, goal, watch);
-    Err(ScenarioError::Stopped)
+    seek::seek(council, goal, watch)
 }

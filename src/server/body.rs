@@ -24,6 +24,9 @@ use crate::api::Problem;
 /// Largest body that is no file; the longest JSON we take is a few hundred bytes.
 pub const LARGEST_TEXT: u64 = 64 * 1024;
 
+/// Largest scenario: larger than any that is kept, so that what is wrong with one can be named by its field.
+pub const LARGEST_SCENARIO: u64 = 2 * 1024 * 1024;
+
 /// How slow a body may come.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
@@ -101,7 +104,13 @@ fn has_body(request: &ServiceRequest) -> bool {
 }
 
 fn limit(request: &ServiceRequest, rules: Rules) -> u64 {
-    if request.content_type().eq_ignore_ascii_case("multipart/form-data") { rules.largest_form } else { LARGEST_TEXT }
+    if request.content_type().eq_ignore_ascii_case("multipart/form-data") {
+        rules.largest_form
+    } else if ["/api/v1/scenarios", "/api/v1/goal-seek"].iter().any(|start| request.path().starts_with(start)) {
+        LARGEST_SCENARIO
+    } else {
+        LARGEST_TEXT
+    }
 }
 
 /// Refuses what is compressed, or too large by its own account, before any of it is read.

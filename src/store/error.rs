@@ -21,6 +21,10 @@ pub enum Thing {
     Mapping,
     /// What a model was made from, by the model's id.
     Making,
+    /// A scenario, by id.
+    Scenario,
+    /// A version of a scenario, by the scenario's id and its number.
+    ScenarioVersion,
 }
 
 impl Thing {
@@ -35,6 +39,8 @@ impl Thing {
             Self::Job => "job",
             Self::Mapping => "mapping",
             Self::Making => "snapshot of model",
+            Self::Scenario => "scenario",
+            Self::ScenarioVersion => "version of scenario",
         }
     }
 }
@@ -110,6 +116,32 @@ pub enum StoreError {
         id: String,
         /// Its state.
         state: &'static str,
+    },
+    /// Somebody else wrote a version in between.
+    #[error(
+        "scenario `{id}` is at version {version} by now, not {after}: read it again, and write your change down anew"
+    )]
+    ScenarioChanged {
+        /// The scenario.
+        id: String,
+        /// Its newest version.
+        version: u32,
+        /// The version the change was made to.
+        after: u32,
+    },
+    /// The plan cannot be removed.
+    #[error("scenario `{id}` is the plan: take that mark off it first, then remove it")]
+    ScenarioIsPlan {
+        /// The scenario.
+        id: String,
+    },
+    /// There is nothing yet that came of it.
+    #[error("version {version} of scenario `{id}` was not simulated yet: run it first")]
+    ScenarioNotRun {
+        /// The scenario.
+        id: String,
+        /// The version.
+        version: u32,
     },
     /// Something of that name is stored already.
     #[error("{what} `{name}` is already stored", what = .thing.as_str())]
@@ -218,6 +250,9 @@ impl Failure for StoreError {
             Self::AlreadyUndone { .. }
             | Self::JobNotRunning { .. }
             | Self::JobEnded { .. }
+            | Self::ScenarioChanged { .. }
+            | Self::ScenarioIsPlan { .. }
+            | Self::ScenarioNotRun { .. }
             | Self::AlreadyStored { .. } => Kind::Conflict,
             Self::Open { .. } | Self::Pool { .. } | Self::Unavailable { .. } | Self::InUse => Kind::Unavailable,
             Self::NewerDatabase { .. }
@@ -238,6 +273,11 @@ impl Failure for StoreError {
             Self::NotFound { thing: Thing::Job, .. } => "job_not_found",
             Self::NotFound { thing: Thing::Mapping, .. } => "mapping_not_found",
             Self::NotFound { thing: Thing::Making, .. } => "snapshot_not_found",
+            Self::NotFound { thing: Thing::Scenario, .. } => "scenario_not_found",
+            Self::NotFound { thing: Thing::ScenarioVersion, .. } => "scenario_version_not_found",
+            Self::ScenarioChanged { .. } => "scenario_changed",
+            Self::ScenarioIsPlan { .. } => "scenario_is_plan",
+            Self::ScenarioNotRun { .. } => "scenario_not_run",
             Self::MappingName => "mapping_name_invalid",
             Self::InUse => "database_in_use",
             Self::OrganisationCode { .. } => "organisation_code_invalid",

@@ -1,4 +1,4 @@
-//! The memory of the service: organisations, units, extracts, observations, models, forecasts and their record, jobs.
+//! The memory of the service: organisations, units, extracts, observations, models, forecasts and their record, scenarios, jobs.
 //!
 //! In come checked extracts, fitted models and forecasts in the domain's words; out come the same
 //! words, always of one organisation. Every function is one transaction, written once for `SQLite`
@@ -27,6 +27,7 @@ pub mod organisations;
 pub mod people;
 pub mod record;
 pub mod role_groups;
+pub mod scenarios;
 mod schema;
 pub mod units;
 

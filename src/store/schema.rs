@@ -229,6 +229,49 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    scenarios (id) {
+        id -> Text,
+        organisation_id -> Integer,
+        copied_from -> Nullable<Text>,
+        version -> Integer,
+        created_at -> Timestamp,
+        removed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    scenario_versions (scenario_id, version) {
+        scenario_id -> Text,
+        version -> Integer,
+        created_at -> Timestamp,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    outcomes (id) {
+        id -> Text,
+        scenario_id -> Text,
+        version -> Integer,
+        model_id -> Text,
+        ran_at -> Timestamp,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    plans (organisation_id) {
+        organisation_id -> Integer,
+        outcome_id -> Text,
+        marked_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    goal_answers (job_id) { job_id -> Text, body -> Text, }
+}
+
 diesel::joinable!(units -> organisations (organisation_id));
 diesel::joinable!(extracts -> organisations (organisation_id));
 diesel::joinable!(mentions -> extracts (extract_number));
@@ -247,6 +290,9 @@ diesel::joinable!(promises -> models (model_id));
 diesel::joinable!(explanations -> models (model_id));
 diesel::joinable!(records -> organisations (organisation_id));
 diesel::joinable!(jobs -> organisations (organisation_id));
+diesel::joinable!(scenarios -> organisations (organisation_id));
+diesel::joinable!(scenario_versions -> scenarios (scenario_id));
+diesel::joinable!(plans -> outcomes (outcome_id));
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     units,
@@ -266,4 +312,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     explanations,
     records,
     jobs,
+    scenarios,
+    scenario_versions,
+    outcomes,
+    plans,
 );

@@ -18,10 +18,12 @@ mod fits;
 mod guide;
 mod home;
 mod home_view;
+mod jobs;
 mod links;
 mod plausibility_view;
 mod refusal;
 mod report_view;
+mod scenarios;
 mod shell;
 mod site;
 mod tree;
@@ -43,11 +45,13 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(web::resource("/units/{slug:.+}/forecast.csv").get(unit::csv))
         .service(web::resource("/units/{slug:.+}").get(unit::page))
         .configure(wizard::configure)
+        .configure(scenarios::configure)
         .service(web::resource("/extracts").get(extracts::list))
         .service(web::resource("/extracts/{id}").get(extracts::page))
         .service(web::resource("/extracts/{id}/undo").post(extracts::undo))
         .service(web::resource("/fits").post(fits::request))
-        .service(web::resource("/jobs/{id}").get(fits::job))
+        .service(web::resource("/jobs/{id}").get(jobs::page))
+        .service(web::resource("/jobs/{id}/cancel").post(jobs::cancel))
         .service(web::resource("/how-we-made-this").get(card::page))
         .service(web::resource("/who-leaves").get(churn::page))
         .service(web::resource("/help").get(guide::help))

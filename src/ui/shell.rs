@@ -13,6 +13,7 @@ const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'sel
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Home,
+    Scenarios,
     Data,
     Made,
     Help,
@@ -72,6 +73,7 @@ impl Shell {
         let entry = |href: &str, label: &str, place| Link { here: self.place == place, ..Link::new(href, label) };
         vec![
             entry("/", "Home", Place::Home),
+            entry("/scenarios", "Scenarios", Place::Scenarios),
             entry("/extracts", "Data", Place::Data),
             entry("/how-we-made-this", "How we made this", Place::Made),
             entry("/help", "Help", Place::Help),

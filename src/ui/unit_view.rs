@@ -72,6 +72,8 @@ pub(super) struct UnitPage {
     facts: Vec<Fact>,
     definitions: Vec<Link>,
     card_link: String,
+    /// Where a scenario of this unit begins; none for published units.
+    what_if: Option<String>,
     children: Vec<Link>,
 }
 
@@ -125,6 +127,8 @@ impl UnitPage {
             facts: facts(known),
             definitions: definitions(choice),
             card_link: format!("/how-we-made-this?organisation={}", super::links::encode(&known.unit.organisation)),
+            what_if: (!known.unit.kind.is_published() && known.model.is_some())
+                .then(|| format!("/scenarios/new?unit={}", super::links::encode(&known.unit.slug))),
             children: children(known),
             heading,
         }

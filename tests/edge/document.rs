@@ -32,7 +32,24 @@ const PROMISED: &[(&str, &str)] = &[
     ("get", "/api/v1/models"),
     ("get", "/api/v1/models/{id}"),
     ("get", "/api/v1/churn"),
+    ("post", "/api/v1/jobs/{id}/cancel"),
     ("get", "/api/v1/forecasts"),
+    ("post", "/api/v1/scenarios"),
+    ("get", "/api/v1/scenarios"),
+    ("get", "/api/v1/scenarios/{id}"),
+    ("put", "/api/v1/scenarios/{id}"),
+    ("delete", "/api/v1/scenarios/{id}"),
+    ("get", "/api/v1/scenarios/{id}/versions"),
+    ("post", "/api/v1/scenarios/{id}/copy"),
+    ("post", "/api/v1/scenarios/{id}/run"),
+    ("get", "/api/v1/scenarios/{id}/result"),
+    ("put", "/api/v1/scenarios/{id}/plan"),
+    ("delete", "/api/v1/scenarios/{id}/plan"),
+    ("get", "/api/v1/scenarios/{id}/actuals"),
+    ("get", "/api/v1/scenarios/compare"),
+    ("post", "/api/v1/goal-seek"),
+    ("get", "/api/v1/goal-seek/{job}"),
+    ("get", "/api/v1/levers"),
     ("get", "/api/v1/plausibility"),
     ("get", "/livez"),
     ("get", "/readyz"),
@@ -107,7 +124,7 @@ async fn every_documented_operation_is_served() {
     assert_eq!(document, self::document());
     for (method, path, _) in operations(&document) {
         let method: Method = method.to_uppercase().parse().expect("a method");
-        let address = path.replace("{id}", "x");
+        let address = path.replace("{id}", "x").replace("{job}", "x");
         let answer = app.send(app.request(method.clone(), &address)).await;
         let code = serde_json::from_str::<Value>(&answer.text).ok().map(|body| body["code"].clone());
         let unserved =

@@ -15,5 +15,6 @@ mod nasty;
 mod pages;
 mod plausibility;
 mod problems;
+mod scenarios;
 pub mod schema;
 mod wizard;

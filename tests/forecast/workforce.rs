@@ -11,3 +11,4 @@ mod oracle;
 mod recovery;
 mod robustness;
 mod same_luck;
+mod whatif;

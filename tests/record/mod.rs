@@ -1,9 +1,9 @@
 //! Forecasts held to their word: scored, explained, made again.
 
 mod drift;
-mod explaining;
+pub mod explaining;
 mod honesty;
-mod invented;
+pub mod invented;
 mod replaying;
 mod scoring;
 mod serving;

@@ -9,3 +9,4 @@ mod observations;
 mod opening;
 mod people;
 mod samples;
+mod scenarios;

@@ -51,8 +51,6 @@ pub(super) struct Path {
 
 /// Ways that are mixed: corrected by each view, the last value, the last of the same season.
 const WAYS: usize = VIEWS + 2;
-/// Shares before any loss is seen; what is not better than a naive forecast gives way to it.
-const FIRST_SHARES: [f64; WAYS] = [0.45, 0.45, 0.05, 0.05];
 
 /// The same, corrected by each view.
 struct Draft {
@@ -177,7 +175,9 @@ pub(super) fn paths(histories: Vec<History>, shape: &Shape, ahead: usize, recipe
     let known = coefficients(&tracks, &common, shape, recipe);
     let drafts: Vec<Draft> =
         tracks.into_par_iter().map(|track| Draft::new(track, &common, &known, shape, ahead)).collect();
-    let mixture = Mixture::learn(&drafts, |draft| &draft.history, Draft::ways, &FIRST_SHARES, shape, recipe);
+    let naive = recipe.mixture.naive_share / 2.0;
+    let first = [0.5 - naive, 0.5 - naive, naive, naive];
+    let mixture = Mixture::learn(&drafts, |draft| &draft.history, Draft::ways, &first, shape, recipe);
     let paths = drafts.into_par_iter().map(|draft| draft.mixed(&mixture)).collect();
     (paths, common.last_pattern().to_vec())
 }

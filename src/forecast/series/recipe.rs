@@ -91,6 +91,8 @@ constants! {
         decay: f64,
         /// Periods at which the power is halved.
         prior: f64,
+        /// Share of the two naive forecasts together before any loss is seen.
+        naive_share: f64,
     }
     /// The pooled correction.
     Ridge {
@@ -221,6 +223,7 @@ impl Recipe {
                 "weights sharing",
                 [&self.weights.own, &self.weights.shared].iter().all(|s| positive(s.pool) && s.power <= 100),
             ),
+            ("mixture.naive_share", positive(self.mixture.naive_share) && self.mixture.naive_share < 1.0),
             ("mixture", self.mixture.power >= 0.0 && share(self.mixture.decay) && positive(self.mixture.prior)),
             ("ridge", [ridge.own, ridge.lags, ridge.factor, ridge.panel, ridge.periods].iter().all(|&x| positive(x))),
             ("ridge.rows", ridge.rows >= 0.0 && positive(ridge.bandwidth) && ridge.max_series > 0),

@@ -39,6 +39,12 @@ pub enum ForecastError {
         /// Months asked for.
         horizon: usize,
     },
+    /// A unit that is not in the history.
+    #[error("there is no unit `{unit}` in the history the model was fitted to: choose one of its own, or fit again")]
+    UnknownUnit {
+        /// Full slug.
+        unit: String,
+    },
 }
 
 impl Failure for ForecastError {
@@ -46,6 +52,7 @@ impl Failure for ForecastError {
         match self {
             Self::TooShort { .. } | Self::NothingAsked { .. } => Kind::Invalid,
             Self::OtherHistory { .. } => Kind::Conflict,
+            Self::UnknownUnit { .. } => Kind::NotFound,
         }
     }
 
@@ -54,6 +61,7 @@ impl Failure for ForecastError {
             Self::TooShort { .. } => "history_too_short",
             Self::OtherHistory { .. } => "model_of_other_history",
             Self::NothingAsked { .. } => "nothing_to_forecast",
+            Self::UnknownUnit { .. } => "unit_not_in_model",
         }
     }
 }

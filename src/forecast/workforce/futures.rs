@@ -1,6 +1,9 @@
 //! Simulated measures of one unit: path by path, by the ledger's own terms, then quantiles.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use rayon::prelude::*;
 
 use super::history::UnitHistory;
 use super::paths::Paths;
@@ -12,6 +15,83 @@ use crate::domain::{Count, Measure};
 /// Share of paths that must have a value (a rate has none where its denominator is zero).
 const ENOUGH_PATHS: f64 = 0.5;
 
+/// Counts of one unit of the tree on every path: sums over its panel units.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Sums {
+    /// Number of paths.
+    pub(super) number: usize,
+    /// Months simulated.
+    pub(super) months: usize,
+    /// By count, month ahead from 0, path.
+    pub(super) counts: BTreeMap<Count, Vec<Vec<f64>>>,
+}
+
+impl Sums {
+    /// Nothing yet.
+    pub(super) fn none(paths: &Paths) -> Self {
+        Self { number: paths.paths(), months: paths.months(), counts: BTreeMap::new() }
+    }
+
+    /// Every count that was simulated.
+    pub(super) fn all(unit: &TreeUnit, paths: &Paths) -> Self {
+        let sums = paths.counts().par_iter().filter_map(|count| Some((*count, added(*count, unit, paths)?)));
+        Self { counts: sums.collect(), ..Self::none(paths) }
+    }
+
+    /// Paths that come after these.
+    pub(super) fn append(&mut self, more: Self) {
+        self.number += more.number;
+        for (count, months) in more.counts {
+            match self.counts.entry(count) {
+                Entry::Vacant(place) => {
+                    place.insert(months);
+                }
+                Entry::Occupied(mut mine) => {
+                    mine.get_mut().iter_mut().zip(months).for_each(|(mine, more)| mine.extend(more));
+                }
+            }
+        }
+    }
+
+    /// What these have more than others, path by path.
+    pub(super) fn less(&self, others: &Self) -> Self {
+        let mut less = self.clone();
+        less.each(others, |mine, theirs| mine - theirs);
+        less
+    }
+
+    /// Adds others, path by path; no count falls below nothing.
+    pub(super) fn plus(&mut self, others: &Self) {
+        self.each(others, |mine, theirs| (mine + theirs).max(0.0));
+    }
+
+    fn each(&mut self, others: &Self, of: impl Fn(f64, f64) -> f64) {
+        for (count, months) in &mut self.counts {
+            let Some(theirs) = others.counts.get(count) else { continue };
+            for (mine, theirs) in months.iter_mut().flatten().zip(theirs.iter().flatten()) {
+                *mine = of(*mine, *theirs);
+            }
+        }
+    }
+
+    /// Adds a count up, once; `None` if it was not simulated.
+    fn sum(&mut self, count: Count, unit: &TreeUnit, paths: &Paths) -> Option<()> {
+        if let Entry::Vacant(place) = self.counts.entry(count) {
+            place.insert(added(count, unit, paths)?);
+        }
+        Some(())
+    }
+}
+
+/// By month, then path; `None` if the count was not simulated.
+fn added(count: Count, unit: &TreeUnit, paths: &Paths) -> Option<Vec<Vec<f64>>> {
+    let month = |h: usize| {
+        let mut sums = vec![0.0; paths.paths()];
+        unit.leaves.iter().all(|leaf| paths.add_to(count, *leaf, h, &mut sums)).then_some(sums)
+    };
+    (0..paths.months()).map(month).collect()
+}
+
 /// The futures of one unit of the tree.
 pub(super) struct UnitFutures<'a> {
     unit: &'a TreeUnit,
@@ -19,48 +99,39 @@ pub(super) struct UnitFutures<'a> {
     /// Months of history before the first simulated one.
     known: usize,
     paths: &'a Paths,
-    /// By count, month ahead from 0, path: sums over the unit's panel units.
-    sums: BTreeMap<Count, Vec<Vec<f64>>>,
+    sums: Sums,
 }
 
 impl<'a> UnitFutures<'a> {
     pub(super) fn new(unit: &'a TreeUnit, history: &'a UnitHistory, known: usize, paths: &'a Paths) -> Self {
-        Self { unit, history, known, paths, sums: BTreeMap::new() }
+        Self { unit, history, known, paths, sums: Sums::none(paths) }
     }
 
     /// Quantiles of a measure for each month ahead; `None` where it was not simulated or history has
     /// a gap that its formula reaches.
     pub(super) fn quantiles(&mut self, target: &Target, probabilities: &[f64]) -> Option<Vec<Vec<f64>>> {
         for count in target.counts() {
-            self.sum(count)?;
+            self.sums.sum(count, self.unit, self.paths)?;
         }
-        (0..self.paths.months()).map(|h| quantiles(self.values(target, h)?, probabilities)).collect()
+        let measured = Measured { history: self.history, known: self.known, sums: &self.sums };
+        (0..self.paths.months()).map(|h| quantiles(measured.values(target, h)?, probabilities)).collect()
     }
+}
 
-    /// The measure by month ahead, then path; `NaN` where it has no value. `None` as for [`Self::quantiles`].
-    pub(super) fn all(&mut self, target: &Target) -> Option<Vec<Vec<f64>>> {
-        for count in target.counts() {
-            self.sum(count)?;
-        }
-        (0..self.paths.months()).map(|h| self.values(target, h)).collect()
-    }
+/// What is known and what is simulated of one unit, to be divided by the ledger's terms.
+pub(super) struct Measured<'a> {
+    pub(super) history: &'a UnitHistory,
+    /// Months of history before the first simulated one.
+    pub(super) known: usize,
+    pub(super) sums: &'a Sums,
+}
 
-    fn sum(&mut self, count: Count) -> Option<()> {
-        if !self.sums.contains_key(&count) {
-            let months = (0..self.paths.months()).map(|h| {
-                let mut sums = vec![0.0; self.paths.paths()];
-                self.unit.leaves.iter().all(|leaf| self.paths.add_to(count, *leaf, h, &mut sums)).then_some(sums)
-            });
-            let months = months.collect::<Option<_>>()?;
-            self.sums.insert(count, months);
-        }
-        Some(())
-    }
-
-    /// The measure on every path, `h` months after the first month ahead; `NaN` where it has no value.
-    fn values(&self, target: &Target, h: usize) -> Option<Vec<f64>> {
+impl Measured<'_> {
+    /// The measure on every path, `h` months after the first month ahead; `NaN` where it has no value, `None` where
+    /// it was not simulated or history has a gap that its formula reaches.
+    pub(super) fn values(&self, target: &Target, h: usize) -> Option<Vec<f64>> {
         match (target.measure, target.definition) {
-            (Measure::Count(count), _) => self.sums.get(&count).map(|months| months[h].clone()),
+            (Measure::Count(count), _) => self.sums.counts.get(&count).map(|months| months[h].clone()),
             (Measure::Rate(_), Some(definition)) => self.rate(definition, h),
             (Measure::Rate(_), None) => None,
         }
@@ -68,7 +139,7 @@ impl<'a> UnitFutures<'a> {
 
     fn rate(&self, definition: &Definition, h: usize) -> Option<Vec<f64>> {
         let side = |terms: &[Term]| {
-            let mut total = vec![0.0; self.paths.paths()];
+            let mut total = vec![0.0; self.sums.number];
             terms.iter().try_for_each(|term| self.add_term(term, h, &mut total)).map(|()| total)
         };
         let (numerator, denominator) = (side(definition.numerator)?, side(definition.denominator)?);
@@ -92,7 +163,7 @@ impl<'a> UnitFutures<'a> {
     /// Adds a count of month `at` (0 is the first month ahead, below is history) to every path's total.
     fn add(&self, count: Count, at: i32, factor: f64, total: &mut [f64]) -> Option<()> {
         if let Ok(ahead) = usize::try_from(at) {
-            let values = &self.sums.get(&count)?[ahead];
+            let values = &self.sums.counts.get(&count)?[ahead];
             total.iter_mut().zip(values).for_each(|(t, v)| *t += factor * v);
         } else {
             let known = self.history.count(count, self.known as i32 + at);
@@ -109,7 +180,7 @@ impl<'a> UnitFutures<'a> {
 
 /// Quantiles by linear interpolation between order statistics (type 7 of Hyndman and Fan); `None`
 /// where too few paths have a value.
-pub(super) fn quantiles(mut values: Vec<f64>, probabilities: &[f64]) -> Option<Vec<f64>> {
+pub fn quantiles(mut values: Vec<f64>, probabilities: &[f64]) -> Option<Vec<f64>> {
     let all = values.len() as f64;
     values.retain(|v| v.is_finite());
     if values.is_empty() || (values.len() as f64) < ENOUGH_PATHS * all {

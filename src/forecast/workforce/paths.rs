@@ -52,15 +52,13 @@ impl Paths {
         self.values.par_chunks_mut(len)
     }
 
-    /// Mean over the paths; `None` if the count was not simulated.
-    pub fn mean(&self, count: Count, unit: usize, month: usize) -> Option<f64> {
-        let c = self.counts.iter().position(|known| *known == count)?;
+    /// `before` and the values of every path, added block by block; a count that was not simulated adds nothing.
+    pub(super) fn total(&self, before: f64, count: Count, unit: usize, month: usize) -> f64 {
+        let Some(c) = self.counts.iter().position(|known| *known == count) else { return before };
         let at = ((c * self.units + unit) * self.months + month) * BLOCK;
         let lanes = |b: usize| BLOCK.min(self.number - b * BLOCK);
         let blocks = self.values.chunks(self.block_len()).enumerate();
-        let sum: f64 =
-            blocks.map(|(b, block)| block[at..at + lanes(b)].iter().map(|v| f64::from(*v)).sum::<f64>()).sum();
-        Some(sum / self.number as f64)
+        blocks.fold(before, |sum, (b, block)| sum + block[at..at + lanes(b)].iter().map(|v| f64::from(*v)).sum::<f64>())
     }
 
     /// The blocks, each to be worked on by one thread.

@@ -71,13 +71,13 @@ pub struct Outcome {
 }
 
 /// Everything known when forecasts are written.
-struct Desk<'a> {
-    panel: &'a Panel,
-    fitted: &'a Workforce,
-    recipe: &'a Recipe,
-    options: &'a Options,
-    known: &'a Known,
-    report: &'a BacktestReport,
+pub(super) struct Desk<'a> {
+    pub(super) panel: &'a Panel,
+    pub(super) fitted: &'a Workforce,
+    pub(super) recipe: &'a Recipe,
+    pub(super) options: &'a Options,
+    pub(super) known: &'a Known,
+    pub(super) report: &'a BacktestReport,
 }
 
 /// Forecasts every unit and every measure the panel has data for; `progress` goes from 0 to 1.
@@ -177,7 +177,7 @@ impl Desk<'_> {
     }
 
     /// The median, then the two ends of each level.
-    fn probabilities(&self) -> Vec<f64> {
+    pub(super) fn probabilities(&self) -> Vec<f64> {
         let ends = self.options.levels.iter().flat_map(|level| [level.tail(), 1.0 - level.tail()]);
         std::iter::once(0.5).chain(ends).collect()
     }
@@ -190,22 +190,26 @@ impl Desk<'_> {
     /// Past changes of every measure that is served as its last value, by level of the tree: pooled over its units once,
     /// not once for each of them.
     fn past_changes(&self) -> BTreeMap<(usize, TreeLevel), PastChanges> {
-        let coverage: Vec<f64> = self.options.levels.iter().map(|l| 1.0 - 2.0 * l.tail()).collect();
         let of = |(t, level): (usize, TreeLevel)| {
             let Target { measure, .. } = self.known.targets[t];
             let served =
                 self.report.score(measure, self.known.targets[t].name(), level).is_some_and(|score| score.fallback);
-            let of_level = self.known.units.iter().zip(&self.known.series[t]).filter(|(unit, _)| unit.level == level);
-            let pool: Vec<&[f64]> = of_level.map(|(_, series)| series.as_slice()).collect();
-            let changes = || PastChanges::of(&self.known.targets[t], &pool, self.options.horizon, &coverage);
-            served.then(changes).flatten().map(|changes| ((t, level), changes))
+            served.then(|| self.changes_of(t, level)).flatten().map(|changes| ((t, level), changes))
         };
         let all = (0..self.known.targets.len()).flat_map(|t| TreeLevel::ALL.map(|level| (t, level)));
         all.collect::<Vec<_>>().into_par_iter().filter_map(of).collect::<Vec<_>>().into_iter().collect()
     }
 
+    /// Past changes of a measure at one level of the tree; `None` without a single one.
+    pub(super) fn changes_of(&self, t: usize, level: TreeLevel) -> Option<PastChanges> {
+        let coverage: Vec<f64> = self.options.levels.iter().map(|l| 1.0 - 2.0 * l.tail()).collect();
+        let of_level = self.known.units.iter().zip(&self.known.series[t]).filter(|(unit, _)| unit.level == level);
+        let pool: Vec<&[f64]> = of_level.map(|(_, series)| series.as_slice()).collect();
+        PastChanges::of(&self.known.targets[t], &pool, self.options.horizon, &coverage)
+    }
+
     /// The last value and its ranges, laid out as quantiles; `None` without a value in the last month.
-    fn last_value(&self, target: usize, unit: usize, changes: &PastChanges) -> Option<Vec<Vec<f64>>> {
+    pub(super) fn last_value(&self, target: usize, unit: usize, changes: &PastChanges) -> Option<Vec<Vec<f64>>> {
         let of = &self.known.targets[target];
         let own = &self.known.series[target][unit];
         let last = *own.last().filter(|v| v.is_finite())?;

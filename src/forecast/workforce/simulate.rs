@@ -209,6 +209,18 @@ impl<'a> Simulator<'a> {
         interventions: &Interventions,
         go_on: &(dyn Fn() -> bool + Sync),
     ) -> Option<Simulated> {
+        self.run_from(0, run, interventions, go_on)
+    }
+
+    /// As many paths as `run` says, from the path of number `first` on: together with those before it they are those of
+    /// one longer run.
+    pub fn run_from(
+        &self,
+        first: usize,
+        run: &Run,
+        interventions: &Interventions,
+        go_on: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Simulated> {
         let (counts, units, months) = (self.counts(), self.plan.units, run.months);
         let levers = Levers::of(interventions, self.fitted, &self.plan, months);
         let metered = interventions.meters.len();
@@ -221,7 +233,7 @@ impl<'a> Simulator<'a> {
             for lane in (0..lanes).step_by(ABREAST) {
                 let abreast = ABREAST.min(lanes - lane);
                 for path in 0..abreast {
-                    self.path(run, b * BLOCK + lane + path, &levers, &mut sheet.writer(path));
+                    self.path(run, first + b * BLOCK + lane + path, &levers, &mut sheet.writer(path));
                 }
                 sheet.move_to(block, &mut meters, lane, abreast);
             }

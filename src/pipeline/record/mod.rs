@@ -14,6 +14,7 @@ mod summary;
 pub use crate::forecast::drift::{Shift, ShiftRecipe};
 pub use crate::forecast::record::{Coverage, LiveScore, Outcome};
 pub use explanation::{Explained, ExplainedStep, Part, read as explain};
+pub(super) use replay::asked;
 pub use replay::{Replayed, replay};
 pub(super) use scored::live;
 pub use scored::{Track, read};

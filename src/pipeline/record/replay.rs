@@ -91,7 +91,7 @@ fn again(model: &ModelRecord, snapshot: &Snapshot, progress: Progress) -> Result
 }
 
 /// The recipes and options of a workforce snapshot.
-fn asked(snapshot: &Snapshot) -> Result<Asked, Error> {
+pub(in crate::pipeline) fn asked(snapshot: &Snapshot) -> Result<Asked, Error> {
     use crate::fit::recipe::{DriversRecipe, Recipe};
     let options = serde_json::from_str(snapshot.text(kept::OPTIONS)?);
     Ok(Asked {

@@ -3,9 +3,9 @@
 use super::describe;
 use super::frame::{CHARACTER, Frame, Size, shown};
 use super::labels::apart;
-use super::palette::{FORECAST, GRID, HISTORY, INK, PAPER, QUIET};
-use super::scale::time_ticks;
-use super::svg::{Anchor, Svg, TextStyle, escape, polyline};
+use super::palette::{FORECAST, QUIET};
+use super::plot::{BODY, QUIET_BODY, bare, cut, document_of, dot, gaps, grid, record, short_range};
+use super::svg::{Anchor, Svg, TextStyle, polyline};
 use crate::domain::{Forecast, HistoryPoint, Period, UnitOfMeasure};
 use crate::report::words;
 
@@ -19,7 +19,7 @@ pub fn fan(forecast: &Forecast, unit_name: &str, size: Size) -> String {
     let longest = labels.iter().map(|l| l.range.chars().count().max(l.name.chars().count())).max().unwrap_or(0);
     let mut svg = Svg::default();
     if let Some(frame) = Frame::new(size, shown, forecast, longest) {
-        grid(&mut svg, &frame, forecast);
+        grid(&mut svg, &frame, forecast.unit_of_measure);
         bands(&mut svg, &frame, shown, forecast);
         gaps(&mut svg, &frame, shown);
         lines(&mut svg, &frame, shown, forecast);
@@ -33,21 +33,13 @@ pub fn fan(forecast: &Forecast, unit_name: &str, size: Size) -> String {
     }
 }
 
-const BODY: TextStyle =
-    TextStyle { class: "c-text", anchor: Anchor::Start, size: 14.0, fill: INK, bold: false, rim: false };
-const QUIET_BODY: TextStyle = TextStyle { class: "c-quiet", fill: QUIET, size: 13.0, ..BODY };
-
 fn document(frame: &Frame, forecast: &Forecast, unit_name: &str, body: &str) -> String {
     let (width, height) = (frame.width, frame.height);
     wrap(&format!("{}-{}", forecast.measure, frame.size.as_str()), (width, height), forecast, unit_name, body)
 }
 
 fn wrap(id: &str, (width, height): (f64, f64), forecast: &Forecast, unit_name: &str, body: &str) -> String {
-    let title = escape(&forecast.statement);
-    let description = escape(&describe(forecast, unit_name));
-    format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{id}-t" aria-describedby="{id}-d" font-family="system-ui, 'Segoe UI', 'Liberation Sans', sans-serif"><title id="{id}-t">{title}</title><desc id="{id}-d">{description}</desc><path class="c-paper" d="M0 0H{width}V{height}H0Z" fill="{PAPER}"/>{body}</svg>"#
-    )
+    document_of(id, (width, height), &forecast.statement, &describe(forecast, unit_name), body)
 }
 
 fn empty(forecast: &Forecast, unit_name: &str, size: Size) -> String {
@@ -56,27 +48,6 @@ fn empty(forecast: &Forecast, unit_name: &str, size: Size) -> String {
     svg.text((16.0, 48.0), BODY, "There are no values to draw yet.");
     let id = format!("{}-{}", forecast.measure, size.as_str());
     wrap(&id, (width, 90.0), forecast, unit_name, &svg.finish())
-}
-
-fn grid(svg: &mut Svg, frame: &Frame, forecast: &Forecast) {
-    for tick in frame.axis.ticks() {
-        let y = frame.y(tick);
-        let stroke = format!(r#"fill="none" stroke="{GRID}" stroke-width="1""#);
-        svg.line("c-grid", (frame.left, y), (frame.right, y), &stroke);
-        let style = TextStyle { anchor: Anchor::End, size: 14.0, ..QUIET_BODY };
-        svg.text((frame.left - 7.0, y + 4.5), style, &words::tick(tick, frame.axis.step, forecast.unit_of_measure));
-    }
-    let axis = format!(r#"fill="none" stroke="{QUIET}" stroke-width="1.25""#);
-    svg.line("c-axis", (frame.left, frame.bottom), (frame.right, frame.bottom), &axis);
-    let monthly = frame.last.last_month().since(frame.first.last_month()) < 18;
-    let room = (frame.right - frame.left) / if monthly { 74.0 } else { 46.0 };
-    for tick in time_ticks(frame.first, frame.last, room as usize) {
-        let x = frame.x(tick.month);
-        svg.line("c-axis", (x, frame.bottom), (x, frame.bottom + 5.0), &axis);
-        let half = tick.label.chars().count() as f64 * 14.0 * CHARACTER / 2.0;
-        let style = TextStyle { anchor: Anchor::Middle, size: 14.0, ..QUIET_BODY };
-        svg.text((x.max(half), frame.bottom + 21.0), style, &tick.label);
-    }
 }
 
 /// Two lines above the plot (what, where), one below it (as of when, by which method).
@@ -98,13 +69,6 @@ fn heading(svg: &mut Svg, frame: &Frame, forecast: &Forecast, unit_name: &str) {
         source.push_str("; axis not from 0");
     }
     svg.text((4.0, frame.height - 8.0), QUIET_BODY, &cut(&source, frame.fits(4.0, 13.0)));
-}
-
-fn cut(text: &str, characters: usize) -> String {
-    if text.chars().count() <= characters {
-        return text.into();
-    }
-    text.chars().take(characters.saturating_sub(1)).chain(['…']).collect()
 }
 
 /// The last recorded value, when the forecast follows right after it.
@@ -135,50 +99,13 @@ fn bands(svg: &mut Svg, frame: &Frame, shown: &[HistoryPoint], forecast: &Foreca
     }
 }
 
-/// Months without a value: a dotted bar on the axis, named where there is room.
-fn gaps(svg: &mut Svg, frame: &Frame, shown: &[HistoryPoint]) {
-    let half_month = (frame.x(frame.first.last_month().plus(1)) - frame.x(frame.first.last_month())) / 2.0;
-    for run in shown.chunk_by(|a, b| a.value.is_none() == b.value.is_none()).filter(|r| r[0].value.is_none()) {
-        let from = frame.x(run[0].period.last_month()) - half_month;
-        let to = frame.x(run[run.len() - 1].period.last_month()) + half_month;
-        let (from, to) = (from.max(frame.left), to.min(frame.right));
-        let stroke = format!(r#"fill="none" stroke="{QUIET}" stroke-width="3" stroke-dasharray="2 2""#);
-        svg.line("c-axis", (from, frame.bottom - 4.0), (to, frame.bottom - 4.0), &stroke);
-        if to - from > 52.0 {
-            let style = TextStyle { anchor: Anchor::Middle, ..QUIET_BODY };
-            svg.text((f64::midpoint(from, to), frame.bottom - 10.0), style, "no data");
-        }
-    }
-}
-
 fn lines(svg: &mut Svg, frame: &Frame, shown: &[HistoryPoint], forecast: &Forecast) {
-    let mut d = String::new();
-    let mut lonely = Vec::new();
-    for run in shown.chunk_by(|a, b| a.value.is_none() == b.value.is_none()) {
-        let points: Vec<_> = run.iter().filter_map(|p| p.value.map(|v| frame.point(p.period, v))).collect();
-        match points[..] {
-            [] => {}
-            [one] => lonely.push(one),
-            _ => d.push_str(&polyline(&points)),
-        }
-    }
-    let stroke = format!(r#"fill="none" stroke="{HISTORY}" stroke-width="2.5" stroke-linejoin="round""#);
-    svg.path("c-history", &d, &stroke);
-    for point in lonely {
-        dot(svg, point, 3.0);
-    }
+    record(svg, frame, shown);
     let start = hinge(shown, forecast).map(|(p, v)| frame.point(p, v));
     let middle: Vec<_> =
         start.into_iter().chain(forecast.forecast.iter().map(|s| frame.point(s.period, s.point))).collect();
     let stroke = format!(r#"fill="none" stroke="{FORECAST}" stroke-width="2.5" stroke-dasharray="7 5""#);
     svg.path("c-middle", &polyline(&middle), &stroke);
-}
-
-fn dot(svg: &mut Svg, (x, y): (f64, f64), radius: f64) {
-    let (x, y) = (super::svg::coordinate(x), super::svg::coordinate(y));
-    svg.raw(&format!(
-        r#"<circle class="c-dot" cx="{x}" cy="{y}" r="{radius}" fill="{HISTORY}" stroke="{PAPER}" stroke-width="1.5"/>"#
-    ));
 }
 
 /// Where the record ends and the forecast begins.
@@ -232,24 +159,6 @@ fn end_labels(forecast: &Forecast) -> Vec<EndLabel> {
     };
     let middle = EndLabel { value: step.point, name: "middle".into(), range: told };
     ranges.chain([middle]).collect()
-}
-
-/// "18 to 27 %", as precise as the sentence of the same range, the unit once at its end.
-fn short_range(lower: f64, upper: f64, unit: UnitOfMeasure) -> String {
-    if unit == UnitOfMeasure::Gbp {
-        return format!("{} to {}", words::money_short(lower), words::money_short(upper));
-    }
-    let told = words::range(lower, upper, unit);
-    let percent = format!("{}% and ", words::NO_BREAK);
-    bare(&told.trim_start_matches("between ").replace(&percent, " and ").replace(" and ", " to "), unit)
-}
-
-/// Without a unit too long for a label; the chart's heading names it.
-fn bare(told: &str, unit: UnitOfMeasure) -> String {
-    match unit {
-        UnitOfMeasure::CasesPerFte => told.trim_end_matches("cases per FTE").trim_end().to_owned(),
-        _ => told.to_owned(),
-    }
 }
 
 fn beside(svg: &mut Svg, frame: &Frame, labels: &[EndLabel]) {

@@ -1,7 +1,7 @@
 //! The paper a fan chart is drawn on: how large, which values and months it holds.
 
 use super::scale::{Axis, Linear};
-use crate::domain::{Forecast, HistoryPoint, Month, Period};
+use crate::domain::{Forecast, HistoryPoint, Month, Period, UnitOfMeasure};
 use crate::report::words;
 
 /// For which width a chart is laid out. Text keeps about the same size on the screen in both.
@@ -54,16 +54,26 @@ impl Frame {
         forecast: &Forecast,
         label_characters: usize,
     ) -> Option<Self> {
-        let (lowest, highest) = extent(shown, forecast)?;
+        let extent = extent(shown, forecast)?;
         let periods = || shown.iter().map(|p| p.period).chain(forecast.forecast.iter().map(|s| s.period));
-        let (first, last) = (periods().min()?, periods().max()?);
+        let span = (periods().min()?, periods().max()?);
+        Some(Self::over(size, span, extent, forecast.unit_of_measure, label_characters))
+    }
+
+    /// The frame from the first to the last period of `span` that holds values from the lowest to the highest of `extent`.
+    pub(super) fn over(
+        size: Size,
+        (first, last): (Period, Period),
+        (lowest, highest): (f64, f64),
+        unit: UnitOfMeasure,
+        label_characters: usize,
+    ) -> Self {
         let (width, height, steps) = match size {
             Size::Wide => (760.0, 410.0, 5),
             Size::Narrow => (320.0, 350.0, 4),
         };
         let axis = Axis::holding(lowest, highest, steps);
-        let tick_characters =
-            axis.ticks().into_iter().map(|t| words::tick(t, axis.step, forecast.unit_of_measure).chars().count());
+        let tick_characters = axis.ticks().into_iter().map(|t| words::tick(t, axis.step, unit).chars().count());
         let left = tick_characters.max().unwrap_or(2) as f64 * 14.0 * CHARACTER + 12.0;
         let right = width - (label_characters as f64 * 13.0 * CHARACTER + 16.0).min(width * 0.4);
         let (top, bottom) = (74.0, height - 56.0);
@@ -71,7 +81,7 @@ impl Frame {
         let months = f64::from(last.last_month().since(start));
         let x = Linear::new((0.0, months), (left + 6.0, right - 4.0));
         let y = Linear::new((axis.lower, axis.upper), (bottom, top));
-        Some(Self { size, width, height, left, right, top, bottom, axis, first, last, x, y, start })
+        Self { size, width, height, left, right, top, bottom, axis, first, last, x, y, start }
     }
 
     /// Where a month stands.

@@ -9,7 +9,9 @@ mod describe;
 mod fan;
 mod frame;
 mod labels;
+mod plot;
 mod scale;
+pub mod scenario;
 mod spark;
 mod svg;
 

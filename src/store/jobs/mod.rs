@@ -112,22 +112,53 @@ pub fn enqueue(
     payload: &serde_json::Value,
     at: NaiveDateTime,
 ) -> Result<Job, StoreError> {
-    let id = c::new_id(at);
+    let payload = c::json("the job's payload", payload)?;
+    db.write(|connection| insert(connection, kind, organisation, &payload, at))
+}
+
+/// Queues a job unless one of the same kind and payload waits or runs: then that one comes back.
+///
+/// # Errors
+/// As [`enqueue`].
+pub fn enqueue_once(
+    db: &Database,
+    kind: &str,
+    organisation: Option<&str>,
+    payload: &serde_json::Value,
+    at: NaiveDateTime,
+) -> Result<Job, StoreError> {
+    let payload = c::json("the job's payload", payload)?;
     db.write(|connection| {
-        let row = (
-            j::id.eq(&id),
-            j::kind.eq(kind),
-            j::organisation_id.eq(number_if_given(connection, organisation)?),
-            j::state.eq(State::Queued.as_str()),
-            j::progress.eq(0.0),
-            j::payload.eq(c::json("the job's payload", payload)?),
-            j::created_at.eq(c::moment(at)),
-            j::attempts.eq(0),
-            j::lease_ms.eq(0),
-        );
-        diesel::insert_into(j::jobs).values(row).execute(connection)?;
-        get_in(connection, &id)
+        // Two who ask at once must not both see that there is none.
+        super::numbers::next(connection)?;
+        match queue::open_like(connection, kind, &payload)? {
+            Some(id) => get_in(connection, &id),
+            None => insert(connection, kind, organisation, &payload, at),
+        }
     })
+}
+
+fn insert(
+    connection: &mut AnyConnection,
+    kind: &str,
+    organisation: Option<&str>,
+    payload: &str,
+    at: NaiveDateTime,
+) -> Result<Job, StoreError> {
+    let id = c::new_id(at);
+    let row = (
+        j::id.eq(&id),
+        j::kind.eq(kind),
+        j::organisation_id.eq(number_if_given(connection, organisation)?),
+        j::state.eq(State::Queued.as_str()),
+        j::progress.eq(0.0),
+        j::payload.eq(payload),
+        j::created_at.eq(c::moment(at)),
+        j::attempts.eq(0),
+        j::lease_ms.eq(0),
+    );
+    diesel::insert_into(j::jobs).values(row).execute(connection)?;
+    get_in(connection, &id)
 }
 
 /// Takes the oldest job that waits, or whose worker has let its `lease` run out; `None` when there is
@@ -165,6 +196,16 @@ pub fn finish<'a>(
     at: NaiveDateTime,
 ) -> Result<(), StoreError> {
     queue::end(db, &job.into(), &queue::End::Done(result), c::moment(at))
+}
+
+/// As [`finish`], in the transaction that keeps what the job made: both or neither.
+pub(super) fn finish_in(
+    connection: &mut AnyConnection,
+    job: &Job,
+    result: &str,
+    at: NaiveDateTime,
+) -> Result<(), StoreError> {
+    queue::end_in(connection, &job.into(), &queue::End::Done(Some(result)), c::moment(at))
 }
 
 /// Ends a running job badly; `error` says why, in one plain sentence.

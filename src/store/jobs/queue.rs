@@ -90,24 +90,42 @@ pub(super) enum End<'a> {
 
 /// See [`super::finish`] and [`super::fail`].
 pub(super) fn end(db: &Database, claim: &Claim, end: &End, at: NaiveDateTime) -> Result<(), StoreError> {
-    db.write(|connection| {
-        let lease = running(connection, claim)?
-            .map_err(|state| StoreError::JobNotRunning { id: claim.id.into(), state: state.as_str() })?;
-        let (state, result, error, progress) = match end {
-            End::Done(result) => (State::Done, *result, None, 1.0),
-            End::Failed(error) => (State::Failed, None, Some(*error), lease.progress),
-        };
-        diesel::update(j::jobs.find(claim.id))
-            .set((
-                j::state.eq(state.as_str()),
-                j::result.eq(result),
-                j::error.eq(error),
-                j::progress.eq(progress),
-                j::finished_at.eq(at),
-            ))
-            .execute(connection)?;
-        Ok(())
-    })
+    db.write(|connection| end_in(connection, claim, end, at))
+}
+
+/// As [`end`], within a transaction of the caller's.
+pub(super) fn end_in(
+    connection: &mut AnyConnection,
+    claim: &Claim,
+    end: &End,
+    at: NaiveDateTime,
+) -> Result<(), StoreError> {
+    let lease = running(connection, claim)?
+        .map_err(|state| StoreError::JobNotRunning { id: claim.id.into(), state: state.as_str() })?;
+    let (state, result, error, progress) = match end {
+        End::Done(result) => (State::Done, *result, None, 1.0),
+        End::Failed(error) => (State::Failed, None, Some(*error), lease.progress),
+    };
+    diesel::update(j::jobs.find(claim.id))
+        .set((
+            j::state.eq(state.as_str()),
+            j::result.eq(result),
+            j::error.eq(error),
+            j::progress.eq(progress),
+            j::finished_at.eq(at),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// See [`super::enqueue_once`].
+pub(super) fn open_like(
+    connection: &mut AnyConnection,
+    kind: &str,
+    payload: &str,
+) -> Result<Option<String>, StoreError> {
+    let open = j::jobs.filter(j::kind.eq(kind).and(j::payload.eq(payload)).and(j::state.eq_any([QUEUED, RUNNING])));
+    Ok(open.order((j::created_at.asc(), j::id.asc())).select(j::id).first(connection).optional()?)
 }
 
 /// See [`super::cancel`].

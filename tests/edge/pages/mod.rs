@@ -7,3 +7,4 @@ mod http;
 mod invented;
 mod journey;
 mod messy;
+mod scenarios;

@@ -6,6 +6,7 @@
 use rayon::prelude::*;
 
 use super::super::history::UnitHistory;
+use super::super::means::Means;
 use super::super::paths::{Block, Paths};
 use super::super::ratios::{Base, Stocks};
 use super::evidence::Points;
@@ -26,44 +27,54 @@ struct Move {
 }
 
 /// By month, for a part and a unit; `None` where nothing moves.
-type Moves = Vec<Option<Move>>;
+type OfUnit = Vec<Option<Move>>;
+
+/// What happens to the paths of every part.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Moves {
+    /// By part, then unit; `None` where the simulation has all the weight.
+    parts: Vec<Option<Vec<OfUnit>>>,
+}
 
 impl Learned {
-    /// Moves simulated paths; `known` months of the panel are history. Leaves them as they are where the
-    /// simulation has all the weight.
+    /// Moves simulated paths; `known` months of the panel are history. Leaves them as they are where the simulation has
+    /// all the weight.
     pub(in super::super) fn apply(&self, paths: &mut Paths, panel: &Panel, leaves: &[UnitHistory], known: usize) {
-        let moves: Vec<Option<Vec<Moves>>> =
-            (0..PARTS.len()).map(|p| self.moves(p, paths, panel, leaves, known)).collect();
-        if moves.iter().flatten().flatten().flatten().all(Option::is_none) {
-            return;
+        if self.weighs(paths.months()) {
+            self.moves(&Means::of(paths), panel, leaves, known).apply(paths);
         }
-        let (units, months) = (paths.units(), paths.months());
-        paths.parallel_blocks().for_each(|mut block| {
-            for unit in 0..units {
-                for month in 0..months {
-                    of_unit(&mut block, &moves, unit, month);
-                }
-            }
-        });
     }
 
-    fn moves(
+    /// Whether anything but the simulation has a weight in some month.
+    pub(in super::super) fn weighs(&self, months: usize) -> bool {
+        (0..PARTS.len()).any(|p| !is_plain(&self.by_month(p, months)))
+    }
+
+    /// How simulated paths of these means are moved.
+    pub(in super::super) fn moves(&self, means: &Means, panel: &Panel, leaves: &[UnitHistory], known: usize) -> Moves {
+        Moves { parts: (0..PARTS.len()).map(|p| self.of_part(p, means, panel, leaves, known)).collect() }
+    }
+
+    /// Weight of the simulation and stretch, by month ahead.
+    fn by_month(&self, p: usize, months: usize) -> Vec<(f64, f64)> {
+        let stretchable = PARTS[p].hold == Hold::Value;
+        let at = (1..=months).map(|ahead| self.at(p, ahead));
+        at.map(|(weight, stretch)| (weight, if stretchable { stretch } else { 1.0 })).collect()
+    }
+
+    fn of_part(
         &self,
         p: usize,
-        paths: &Paths,
+        means: &Means,
         panel: &Panel,
         leaves: &[UnitHistory],
         known: usize,
-    ) -> Option<Vec<Moves>> {
-        let stretchable = PARTS[p].hold == Hold::Value;
-        let at: Vec<(f64, f64)> = (1..=paths.months())
-            .map(|ahead| self.at(p, ahead))
-            .map(|(weight, stretch)| (weight, if stretchable { stretch } else { 1.0 }))
-            .collect();
-        if at.iter().all(|(w, s)| (w - 1.0).abs() < NOTHING && (s - 1.0).abs() < NOTHING) {
+    ) -> Option<Vec<OfUnit>> {
+        let at = self.by_month(p, means.months());
+        if is_plain(&at) {
             return None;
         }
-        let points = Points::of(&PARTS[p], paths, panel, leaves, known)?;
+        let points = Points::of(&PARTS[p], means, panel, leaves, known)?;
         let of = |u: usize| {
             let month = |h: usize| {
                 let (weight, stretch) = at[h];
@@ -73,12 +84,33 @@ impl Learned {
             };
             (0..at.len()).map(month).collect()
         };
-        Some((0..paths.units()).map(of).collect())
+        Some((0..means.units()).map(of).collect())
+    }
+}
+
+fn is_plain(at: &[(f64, f64)]) -> bool {
+    at.iter().all(|(w, s)| (w - 1.0).abs() < NOTHING && (s - 1.0).abs() < NOTHING)
+}
+
+impl Moves {
+    /// Moves paths, all of a simulation or some.
+    pub(in super::super) fn apply(&self, paths: &mut Paths) {
+        if self.parts.iter().flatten().flatten().flatten().all(Option::is_none) {
+            return;
+        }
+        let (units, months) = (paths.units(), paths.months());
+        paths.parallel_blocks().for_each(|mut block| {
+            for unit in 0..units {
+                for month in 0..months {
+                    of_unit(&mut block, &self.parts, unit, month);
+                }
+            }
+        });
     }
 }
 
 /// A unit's month on every path of a block: staff and agency first, what follows them after.
-fn of_unit(block: &mut Block, moves: &[Option<Vec<Moves>>], unit: usize, month: usize) {
+fn of_unit(block: &mut Block, moves: &[Option<Vec<OfUnit>>], unit: usize, month: usize) {
     let before: Vec<Stocks> = (0..block.lanes()).map(|lane| stocks(block, unit, month, lane)).collect();
     for (part, moves) in PARTS.iter().zip(moves) {
         let own = moves.as_ref().and_then(|units| units[unit][month]);

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::super::futures::UnitFutures;
 use super::super::history::UnitHistory;
+use super::super::means::Means;
 use super::super::paths::Paths;
 use super::super::ratios::Stocks;
 use super::super::target::Target;
@@ -55,8 +56,8 @@ pub(super) struct Points {
 }
 
 impl Points {
-    /// From simulated paths and the panel up to the origin; `None` if the part was not simulated.
-    pub(super) fn of(part: &Part, paths: &Paths, panel: &Panel, leaves: &[UnitHistory], known: usize) -> Option<Self> {
+    /// From the means of simulated paths and the panel up to the origin; `None` if the part was not simulated.
+    pub(super) fn of(part: &Part, paths: &Means, panel: &Panel, leaves: &[UnitHistory], known: usize) -> Option<Self> {
         let months = paths.months();
         let means = |count: Count, unit: usize| (0..months).map(|h| paths.mean(count, unit, h)).collect::<Option<_>>();
         let simulated: Vec<Vec<f64>> = (0..paths.units()).map(|u| means(part.lead, u)).collect::<Option<_>>()?;
@@ -103,7 +104,7 @@ fn stocks(panel: &Panel, t: usize, u: usize) -> Stocks {
     }
 }
 
-fn mean_stocks(paths: &Paths, u: usize, h: usize) -> Stocks {
+fn mean_stocks(paths: &Means, u: usize, h: usize) -> Stocks {
     let mean = |count| paths.mean(count, u, h).unwrap_or(0.0);
     Stocks { posts: mean(Count::EstablishmentFte), in_post: mean(Count::InPostFte), agency: mean(Count::AgencyFte) }
 }
@@ -120,8 +121,9 @@ pub(in super::super) struct Origin<'a> {
 impl Evidence {
     /// Compares simulated futures with what came.
     pub(in super::super) fn gather(at: &Origin, paths: &Paths) -> Self {
+        let means = Means::of(paths);
         let points: Vec<Option<Points>> =
-            PARTS.iter().map(|part| Points::of(part, paths, at.panel, at.leaves, at.known)).collect();
+            PARTS.iter().map(|part| Points::of(part, &means, at.panel, at.leaves, at.known)).collect();
         let by_unit: Vec<ByPlace> =
             (0..at.units.len()).into_par_iter().map(|u| of_unit(at, u, paths, &points)).collect();
         let mut misses = ByPlace::new();

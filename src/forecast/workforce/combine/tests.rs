@@ -8,6 +8,7 @@ use super::*;
 use crate::fit::panel::{Panel, PanelUnit};
 use crate::fit::recipe::Recipe;
 use crate::forecast::workforce::history::{PanelCounts, UnitHistory};
+use crate::forecast::workforce::means::Means;
 use crate::forecast::workforce::paths::Paths;
 use crate::forecast::workforce::tree::{self, TreeLevel};
 
@@ -167,7 +168,7 @@ fn all_weight_on_the_simulation_leaves_every_byte() {
 fn staff_held_keep_their_ups_and_downs_and_vacancies_give_what_they_take() {
     let (panel, leaves, mut paths) = world();
     learned(true, 1.0, 1.0).apply(&mut paths, &panel, &leaves, 1);
-    assert!((paths.mean(Count::InPostFte, 0, 1).expect("simulated") - 9.0).abs() < 1e-5);
+    assert!((Means::of(&paths).mean(Count::InPostFte, 0, 1).expect("simulated") - 9.0).abs() < 1e-5);
     let of = |count| paths.values(count, 1, 0).expect("simulated");
     let (staff, vacant, people) = (of(Count::InPostFte), of(Count::VacanciesFte), of(Count::InPostHeadcount));
     for ((staff, vacant), people) in staff.iter().zip(vacant).zip(people) {

@@ -1,7 +1,7 @@
 """The same council simulated by the design's numpy reference (one thread) and by ours (two threads) in one run.
 
-    cargo bench --bench scenario --no-run
-    python tests/bench/scenario.py --reference workforce_reference.py [--paths 10000] [--repeats 3] [--binary PATH]
+    cargo bench --bench simulation --no-run
+    python tests/bench/simulation.py --reference workforce_reference.py [--paths 10000] [--repeats 3] [--binary PATH]
 
 Needs numpy and the reference's file, which is not part of the project. The reference feeds vacancies back into the
 hazard and moves service by twelfths unless told otherwise; here it is run without the feedback (`dyn=False`), which is
@@ -27,8 +27,8 @@ def reference(path):
 
 
 def ours(binary, paths):
-    run = [binary] if binary else ["cargo", "bench", "--quiet", "--bench", "scenario"]
-    asked = os.environ | {"STAFFCAST_BENCH_SCENARIO": str(paths)}
+    run = [binary] if binary else ["cargo", "bench", "--quiet", "--bench", "simulation"]
+    asked = os.environ | {"STAFFCAST_BENCH_SIMULATION": str(paths)}
     done = subprocess.run(run, env=asked, check=True, capture_output=True)
     return json.loads(next(line for line in done.stdout.decode().splitlines() if line.startswith("{")))
 

@@ -1,0 +1,11 @@
+//! Charts of scenarios: futures with and without levers, what matters most, scenarios side by side, cost against chance.
+
+mod fan;
+mod frontier;
+mod ranges;
+mod tornado;
+
+pub use fan::{Aim, Story, describe, fan};
+pub use frontier::{Offer, frontier};
+pub use ranges::{Mark, Row, ranges};
+pub use tornado::tornado;

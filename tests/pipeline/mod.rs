@@ -1,0 +1,3 @@
+//! The stages strung together.
+
+mod scenarios;
