@@ -290,9 +290,9 @@ impl Draft {
         }
         for (name, path) in LEVER_NUMBERS {
             if name == "ramp_months" {
-                writer.whole_at(lever.get(name), name, &at(name))
+                writer.whole_at(lever.get(name), name, &at(name));
             } else {
-                writer.number(lever.get(name), path, &at(name))
+                writer.number(lever.get(name), path, &at(name));
             }
         }
         for (name, path) in LEVER_TEXTS {
