@@ -79,7 +79,7 @@ fn damaged(bytes: &[u8], error: &serde_json::Error) -> Problem {
 fn field_before(bytes: &[u8], line: usize, column: usize) -> Option<String> {
     let start = bytes.split(|b| *b == b'\n').take(line.checked_sub(1)?).map(|l| l.len() + 1).sum::<usize>();
     let text = String::from_utf8_lossy(bytes.get(..bytes.len().min(start + column))?).into_owned();
-    let colon = text.match_indices(':').filter(|(at, _)| text[..*at].trim_end().ends_with('"')).last()?.0;
+    let colon = text.rmatch_indices(':').find(|(at, _)| text[..*at].trim_end().ends_with('"'))?.0;
     let name = text[..colon].trim_end().strip_suffix('"')?;
     let name = &name[name.rfind('"')? + 1..];
     (!name.is_empty()).then(|| name.chars().take(60).collect())

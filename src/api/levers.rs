@@ -12,7 +12,7 @@ use crate::pipeline::scenarios::{Recipe, levers};
 
 /// Levers with their evidence, presets, prices.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Levers {
+pub struct Catalogue {
     /// One for each kind: `kind`, `label`, `acts_on`; `setting` with its `name` in a scenario, `unit`, `least`, `most`,
     /// `usual`; the `fields` that mean something for it; `effect` with `central`, `low`, `high`; `grade`, `source` and
     /// `population` of the evidence; `cost`; what holds for several `together`; a `note`.
@@ -30,15 +30,15 @@ pub struct Levers {
 #[utoipa::path(
     operation_id = "listLevers",
     tag = "scenarios",
-    responses((status = 200, body = Levers), (status = 422, body = ProblemBody, content_type = "application/problem+json"))
+    responses((status = 200, body = Catalogue), (status = 422, body = ProblemBody, content_type = "application/problem+json"))
 )]
 #[get("/api/v1/levers")]
 pub async fn list(request: HttpRequest, context: web::Data<Context>) -> Result<HttpResponse, Problem> {
     Query::of(&request, &[])?;
-    Ok(HttpResponse::Ok().json(Levers::from(levers(&context.installation.recipes))))
+    Ok(HttpResponse::Ok().json(Catalogue::from(levers(&context.installation.recipes))))
 }
 
-impl From<&Recipe> for Levers {
+impl From<&Recipe> for Catalogue {
     fn from(recipe: &Recipe) -> Self {
         let levers = recipe.levers.iter().map(|lever| named(json!(lever), lever.kind)).collect();
         let presets = recipe.presets.iter().map(|preset| json!(preset)).collect();

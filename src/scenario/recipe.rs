@@ -221,6 +221,9 @@ impl Default for Recipe {
 
 impl Recipe {
     /// The recipe that is delivered.
+    ///
+    /// # Panics
+    /// Never: a test reads it.
     pub fn embedded() -> Self {
         Self::parse(TEXT).expect("the embedded recipe is tested")
     }
@@ -234,6 +237,9 @@ impl Recipe {
     }
 
     /// What is known of a kind.
+    ///
+    /// # Panics
+    /// Never on a recipe that was read: every kind has an entry.
     pub fn lever(&self, kind: LeverKind) -> &LeverRecipe {
         self.levers.iter().find(|lever| lever.kind == kind).expect("checked: every kind has an entry")
     }

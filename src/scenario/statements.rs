@@ -204,7 +204,7 @@ fn beside(comparison: &Comparison, of: usize) -> String {
     }
     let than = Sides { than: "than no change", ..POUNDS };
     if let Some(cost) = money_difference(&scenario.extra_cost, than) {
-        said.push_str(&format!("; it costs {cost}"));
+        said.push_str(&format!("; all costs together are {cost}"));
     }
     said.push('.');
     said

@@ -190,7 +190,7 @@ fn add(db: &Database, recipes: &Recipes, (path, body): Spec, format: Format) -> 
     let stored = scenarios::create(db, body, recipes, now()).map_err(|e| told(path, e))?;
     match format {
         Format::Table => Ok(writeln!(stdout(), "{}", stored.id)?),
-        _ => table::list(&[stored], format),
+        _ => table::stored(&stored, None, format),
     }
 }
 

@@ -82,7 +82,7 @@ pub struct MoneyPeriod {
     pub first: Month,
     /// Last month.
     pub last: Month,
-    /// "2027-10", "2027-28", "October 2026 to September 2029".
+    /// "2027-10", "2027-28", "2026-27 (part: October 2026 to March 2027)", "October 2026 to September 2029".
     pub label: String,
     /// By head, in the order of [`Head::ALL`].
     pub heads: Vec<Amount>,
@@ -95,7 +95,7 @@ pub struct MoneyPeriod {
 /// When a scenario has paid for itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BreakEven {
-    /// First month in which the costs so far are no higher than without levers in half of the futures.
+    /// The month from which on, to the end, the costs so far are no higher than without levers in half of the futures.
     pub month: Option<Month>,
     /// Share of futures in which they are at the end of the scenario.
     pub chance: f64,
@@ -112,8 +112,9 @@ pub struct Money {
     pub total: MoneyPeriod,
     /// What the levers themselves cost: recruitment because of them, payments, setting up and running, pay uplifts.
     pub spend: Spread,
-    /// Extra cost for each percentage point of agency share removed by the last month; `None` where it is not
-    /// removed in most futures. Negative: it saves.
+    /// Extra cost for each percentage point of agency share removed by the last month: the price of a point at which
+    /// the scenario is worth it in so many futures. `None` where fewer than nine in ten futures remove any; ranges whose
+    /// upper end lies beyond those are left out. Negative: it saves. The mean is all pounds over all points.
     pub per_point: Option<Spread>,
     /// When it has paid for itself.
     pub break_even: BreakEven,

@@ -9,7 +9,7 @@ use super::checks::{fault, faulty};
 use super::council::with_council;
 use super::{Judged, Stored};
 use crate::domain::Plausibility;
-use crate::domain::scenario::{Comparison, GoalAnswer, GoalSeek, Outlook, Scenario, Target};
+use crate::domain::scenario::{Comparison, Goal, GoalAnswer, GoalSeek, Outlook, Scenario, Target};
 use crate::pipeline::{Error, Recipes, measures, plausibility};
 use crate::scenario::{self, Question, Watch};
 use crate::store::scenarios::Which;
@@ -124,7 +124,7 @@ pub fn beside_target(
 ) -> Result<Option<Plausibility>, Error> {
     let series = measures::read(db, unit, target.measure, target.definition.as_deref(), None, None)?;
     let Some(now) = series.points.iter().rev().find_map(|point| point.value) else { return Ok(None) };
-    let level = target.goal().map(|goal| goal.level());
+    let level = target.goal().map(Goal::level);
     plausibility::beside(db, &series.unit, (target.measure, series.definition), (now, level), recipes)
 }
 

@@ -82,7 +82,7 @@ fn named_units(details: &Details, at: &str, unit: &str, site: &Site, faults: &mu
         return inside;
     }
     if details.units.is_empty() {
-        all.iter().for_each(|u| inside[*u] = true);
+        mark(&mut inside, &all);
     }
     for (i, named) in details.units.iter().enumerate() {
         let at = format!("{at}.units[{i}]");
@@ -93,10 +93,16 @@ fn named_units(details: &Details, at: &str, unit: &str, site: &Site, faults: &mu
             let fix = format!("name a unit within `{}`, the unit of the scenario", shortened(unit));
             faults.push(ScenarioFault { at, value: Some(shortened(named)), rule: "outside_unit", fix });
         } else {
-            found.iter().for_each(|u| inside[*u] = true);
+            mark(&mut inside, &found);
         }
     }
     inside
+}
+
+fn mark(inside: &mut [bool], units: &[usize]) {
+    for unit in units {
+        inside[*unit] = true;
+    }
 }
 
 fn unknown_unit(at: String, named: &str, known: &[String]) -> ScenarioFault {

@@ -16,7 +16,7 @@ impl Draft<'_> {
         }
         warnings.extend(combined_in_pay(levers));
         warnings.extend(combined_by_rule(levers));
-        warnings.extend(self.combined_on_leaving(levers));
+        warnings.extend(combined_on_leaving(levers));
         let mut seen = std::collections::BTreeSet::new();
         warnings.retain(|warning| seen.insert(warning.clone()));
         self.plan.warnings = warnings;
@@ -114,26 +114,25 @@ impl Draft<'_> {
             )
         })
     }
+}
 
-    /// Several levers that are supposed to change who leaves, beside pay.
-    fn combined_on_leaving(&self, levers: &[Acting]) -> Option<String> {
-        use LeverKind as K;
-        let leaving = |lever: &&Acting| {
-            let kind =
-                matches!(lever.kind(), K::RetentionMeasure | K::SmallerTeams | K::Reorganisation | K::CaseloadCap);
-            (kind || lever.is_pay()) && !lever.is_idle() && lever.is_done()
-        };
-        let all: Vec<&Acting> = levers.iter().filter(leaving).collect();
-        let met = |a: &Acting, b: &Acting| meet(a, b) && !(a.is_pay() && b.is_pay());
-        let together = all.iter().enumerate().any(|(i, a)| all[i + 1..].iter().any(|b| met(a, b)));
-        together.then(|| {
-            let names: Vec<&str> = all.iter().map(|lever| lever.label()).collect();
-            format!(
-                "{} are all assumed to change who leaves: their effects are multiplied, which no study has tested.",
-                names.join(", ")
-            )
-        })
-    }
+/// Several levers that are supposed to change who leaves, beside pay.
+fn combined_on_leaving(levers: &[Acting]) -> Option<String> {
+    use LeverKind as K;
+    let leaving = |lever: &&Acting| {
+        let kind = matches!(lever.kind(), K::RetentionMeasure | K::SmallerTeams | K::Reorganisation | K::CaseloadCap);
+        (kind || lever.is_pay()) && !lever.is_idle() && lever.is_done()
+    };
+    let all: Vec<&Acting> = levers.iter().filter(leaving).collect();
+    let met = |a: &Acting, b: &Acting| meet(a, b) && !(a.is_pay() && b.is_pay());
+    let together = all.iter().enumerate().any(|(i, a)| all[i + 1..].iter().any(|b| met(a, b)));
+    together.then(|| {
+        let names: Vec<&str> = all.iter().map(|lever| lever.label()).collect();
+        format!(
+            "{} are all assumed to change who leaves: their effects are multiplied, which no study has tested.",
+            names.join(", ")
+        )
+    })
 }
 
 /// Whether two levers are in force for the same people in the same month.

@@ -157,7 +157,7 @@ fn range(lever: &Acting, to: &dyn Fn(f64) -> f64, unit: &str) -> String {
 
 /// Whole from 10 up, else to one decimal without a needless nought; a minus sign that is one.
 fn figure(value: f64) -> String {
-    let places = if value.abs() >= 9.95 { 0 } else { 1 };
+    let places = usize::from(value.abs() < 9.95);
     let text = format!("{value:.places$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     let text = if text == "-0" { "0" } else { text };

@@ -39,7 +39,8 @@ pub(in crate::scenario) fn goal(value: &Value, recipe: &Recipe) -> Result<GoalSe
     let probability = object.number("probability", least, most, "chance of reaching the target", &mut faults);
     let budget_gbp = object.number("budget_gbp", 0.0, MOST_BUDGET, "pounds", &mut faults);
     let minimise = minimise(&object, &mut faults);
-    if !object.get("levers").is_some_and(|value| value.as_array().is_none_or(|list| !list.is_empty())) {
+    let none = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
+    if object.get("levers").is_none_or(none) {
         let fix = "name at least one lever that may be used, its setting as [least, most]";
         faults.add("levers".into(), object.get("levers"), "missing", fix);
     }

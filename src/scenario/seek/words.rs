@@ -100,13 +100,13 @@ impl<'w> Words<'w> {
 
     pub(super) fn effect(&self, open: usize, size: Size, chance: f64) -> String {
         let (lever, name) = self.effect_of(open);
-        let (likeliest, needed) = (signed(size.likeliest), signed(size.tried));
+        let (likeliest, needed) = (trim(size.likeliest), trim(size.tried));
         format!("{lever}: {name} surely {needed}, where {likeliest} is likeliest: {} futures.", of(chance))
     }
 
     pub(super) fn no_effect(&self, open: usize, size: Size, chance: f64) -> String {
         let (lever, name) = self.effect_of(open);
-        let end = signed(size.tried);
+        let end = trim(size.tried);
         format!("{lever}: {name} at the better end of its range ({end}) is not enough alone: {} futures.", of(chance))
     }
 
@@ -226,10 +226,6 @@ fn amount(unit: UnitOfMeasure, value: f64) -> String {
 fn trim(value: f64) -> String {
     let text = format!("{value:.2}").trim_end_matches('0').trim_end_matches('.').replace('-', "−");
     if text == "−0" { "0".into() } else { text }
-}
-
-fn signed(value: f64) -> String {
-    trim(value)
 }
 
 fn capital(text: &str) -> String {

@@ -1,12 +1,12 @@
 //! Scenarios and goals as they are written: kept exactly, or refused with every field named.
 
-use proptest::prelude::*;
+mod goals;
+mod round_trip;
+
 use serde_json::{Value, json};
-use staffcast::domain::scenario::{
-    Details, Effect, Lever, LeverCost, LeverKind, Minimise, Prices, Scenario, ScenarioFault, Target,
-};
-use staffcast::domain::{Month, Rate};
-use staffcast::scenario::{Recipe, read, read_goal};
+use staffcast::domain::Month;
+use staffcast::domain::scenario::{Scenario, ScenarioFault};
+use staffcast::scenario::{Recipe, read};
 
 // The sample of interface.md.
 fn sample() -> Value {
@@ -241,142 +241,4 @@ fn prices_have_ranges_of_their_own() {
     let found: Vec<_> = faults(&body).into_iter().map(|fault| (fault.at, fault.rule)).collect();
     let expected = [("prices.agency_yr_gbp", "unknown_field"), ("prices.permanent_year_gbp", "out_of_range")];
     assert_eq!(found, expected.map(|(at, rule)| (at.to_owned(), rule)));
-}
-
-fn goal() -> Value {
-    json!({"unit": "rivermouth", "target": {"measure": "agency_rate", "at_most": 15, "by": "2028-03"},
-        "probability": 0.8, "budget_gbp": 2_000_000, "minimise": "extra_cost", "start": "2026-10",
-        "levers": [{"kind": "retention_payment", "percent_of_pay": [0, 10]},
-            {"kind": "recruitment", "starts_per_month": [0.5, 4], "from": "2027-01"}],
-        "fixed": [{"kind": "newly_qualified_intake", "fte": 12, "month": "2027-09"}]})
-}
-
-fn goal_fault(body: &Value) -> (String, &'static str) {
-    let faults = read_goal(body, &Recipe::embedded()).expect_err("faults");
-    assert_eq!(faults.len(), 1, "{faults:?}");
-    (faults[0].at.clone(), faults[0].rule)
-}
-
-#[test]
-fn a_goal_has_bounds_for_what_is_open_and_settings_for_what_is_fixed() {
-    let goal = read_goal(&goal(), &Recipe::embedded()).expect("no fault");
-    assert_eq!((goal.levers[0].bounds.least, goal.levers[0].bounds.most), (0.0, 10.0));
-    assert_eq!(goal.levers[1].details.from, Month::new(2027, 1));
-    assert_eq!(goal.fixed[0].setting, Some(12.0));
-    assert_eq!((goal.probability, goal.budget_gbp, goal.minimise), (0.8, Some(2e6), Minimise::ExtraCost));
-    assert_eq!(goal.target.measure, Rate::AgencyRate.into_measure());
-}
-
-#[test]
-fn goals_that_make_no_sense_are_refused_with_the_field() {
-    let with = |path: &str, value: Value| {
-        let mut body = goal();
-        *body.pointer_mut(path).expect("a field") = value;
-        goal_fault(&body)
-    };
-    assert_eq!(with("/probability", json!(0.4)), ("probability".into(), "out_of_range"));
-    assert_eq!(with("/probability", json!(0.99)), ("probability".into(), "out_of_range"));
-    assert_eq!(with("/budget_gbp", json!(-1)), ("budget_gbp".into(), "out_of_range"));
-    assert_eq!(with("/minimise", json!("pain")), ("minimise".into(), "unknown_choice"));
-    let bounds = "levers[0].percent_of_pay";
-    assert_eq!(with("/levers/0/percent_of_pay", json!([10, 0])), (bounds.into(), "bounds_reversed"));
-    assert_eq!(with("/levers/0/percent_of_pay", json!(8)), (bounds.into(), "not_bounds"));
-    assert_eq!(with("/levers/0/percent_of_pay", json!([0])), (bounds.into(), "not_bounds"));
-    assert_eq!(with("/levers/0/percent_of_pay", json!([0, 900])), (format!("{bounds}[1]"), "out_of_range"));
-    assert_eq!(with("/levers", json!([])), ("levers".into(), "missing"));
-    assert_eq!(with("/levers/0", json!({"kind": "retention_measure"})), ("levers[0].kind".into(), "no_setting"));
-    assert_eq!(with("/fixed/0/fte", json!([0, 3])), ("fixed[0].fte".into(), "not_a_number"));
-    assert_eq!(with("/target", Value::Null), ("target".into(), "missing"));
-    let body = json!({"unit": "x", "name": "y", "target": goal()["target"], "levers": goal()["levers"]});
-    assert_eq!(goal_fault(&body), ("name".into(), "unknown_field"));
-}
-
-trait IntoMeasure {
-    fn into_measure(self) -> staffcast::domain::Measure;
-}
-
-impl IntoMeasure for Rate {
-    fn into_measure(self) -> staffcast::domain::Measure {
-        staffcast::domain::Measure::Rate(self)
-    }
-}
-
-fn month() -> impl Strategy<Value = Month> {
-    (2020_i32..2040, 1_u32..13).prop_map(|(year, month)| Month::new(year, month).expect("a month"))
-}
-
-fn line() -> impl Strategy<Value = String> {
-    "[A-Za-z0-9£%é_][A-Za-z0-9 £%é_'=<>]{0,30}[A-Za-z0-9]"
-}
-
-fn cost() -> impl Strategy<Value = LeverCost> {
-    (0.0..1e6, 0.0..1e5).prop_map(|(once_gbp, per_month_gbp)| LeverCost {
-        once_gbp,
-        per_month_gbp,
-        ..LeverCost::default()
-    })
-}
-
-/// A lever of any kind that is within the recipe's limits.
-fn lever() -> impl Strategy<Value = Lever> {
-    let words = (proptest::option::of(line()), proptest::collection::btree_set("[a-z]{1,9}", 0..3));
-    let share = || 0.0..1.0_f64;
-    let numbers = (0..LeverKind::ALL.len(), share(), share(), share(), 0_u32..60);
-    (numbers, words, proptest::option::of(month()), proptest::option::of(cost()), any::<bool>()).prop_map(
-        |((kind, at, low, high, ramp), (label, roles), from, cost, own)| {
-            let recipe = Recipe::embedded();
-            let entry = recipe.lever(LeverKind::ALL[kind]);
-            let has = |name: &str| entry.fields.iter().any(|field| field.as_str() == name);
-            let told = &entry.effect;
-            let size = |share: f64| told.least + share * (told.most - told.least);
-            let (low, high) = (size(low.min(high)), size(low.max(high)));
-            let effect = Effect { low, central: f64::midpoint(low, high), high, why: Some("our own".into()) };
-            let setting = entry.setting.as_ref().map(|s| (s.least + at * (s.most - s.least)).round().max(s.least));
-            let to = has("to").then(|| "rivermouth/south".to_owned());
-            let units = if has("to") { vec!["rivermouth/north".to_owned()] } else { Vec::new() };
-            let details = Details {
-                from: from.filter(|_| has("from")),
-                until: from.filter(|_| has("from")).map(|from| from.plus(ramp as i32)),
-                month: from.filter(|_| has("month")),
-                ramp_months: has("ramp_months").then_some(ramp),
-                roles: if has("roles") { roles.into_iter().collect() } else { Vec::new() },
-                effect: (own && told.own).then_some(effect),
-                units,
-                to,
-                source: None,
-                cost,
-                label,
-            };
-            Lever { kind: entry.kind, setting, details }
-        },
-    )
-}
-
-fn scenario() -> impl Strategy<Value = Scenario> {
-    let frame = (line(), line(), proptest::option::of(month()), 1_usize..61, 100_usize..50_001, any::<Option<u64>>());
-    let target = proptest::option::of((0.0..100.0, 0_i32..60, any::<bool>()));
-    let rest = (proptest::collection::vec(lever(), 0..6), proptest::option::of(line()), any::<Option<bool>>());
-    (frame, target, rest).prop_map(|((name, unit, start, horizon, paths, seed), target, (levers, note, priced))| {
-        let target = target.map(|(level, ahead, most): (f64, i32, bool)| Target {
-            measure: staffcast::domain::Measure::Rate(Rate::AgencyRate),
-            definition: most.then(|| "establishment".into()),
-            at_most: most.then_some(level),
-            at_least: (!most).then_some(level),
-            by: start.unwrap_or(Month::new(2026, 10).expect("a month")).plus(ahead % horizon as i32),
-        });
-        let prices = Prices { on_costs_percent: priced.map(f64::from), ..Prices::default() };
-        // A scenario's start may not be after the end of a lever of unknown start; theirs are all given.
-        Scenario { name, unit, start, horizon, paths, seed, target, levers, prices, note }
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
-
-    #[test]
-    fn a_scenario_survives_being_written_and_read(scenario in scenario()) {
-        let written = serde_json::to_string(&scenario).expect("JSON");
-        let value: Value = serde_json::from_str(&written).expect("JSON");
-        prop_assert_eq!(read(&value, &Recipe::embedded()).expect("no fault"), scenario);
-    }
 }
