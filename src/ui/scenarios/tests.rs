@@ -21,7 +21,7 @@ use crate::store::units::UnitRecord;
 
 mod invented;
 
-use invented::*;
+use invented::{answer, asked, comparison, form, known, outlook, stored, unit, whose};
 
 const HOSTILE: &str = "<script>alert(1)</script> \u{202e}{{7*7}} & \"quoted\" 'too'";
 
