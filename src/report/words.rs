@@ -93,14 +93,16 @@ pub fn money_short(pounds: f64) -> String {
 /// A label of a value axis whose step is `step`: just as many decimals as the step needs.
 pub fn tick(value: f64, step: f64, unit: UnitOfMeasure) -> String {
     if unit == UnitOfMeasure::Gbp {
-        return if value == 0.0 {
+        let sign = if value < 0.0 { String::from(MINUS) } else { String::new() };
+        let size = value.abs();
+        return if size == 0.0 {
             "£0".into()
         } else if step >= 1e5 {
-            format!("£{}m", number(value / 1e6, usize::from(step < 1e6)))
+            format!("{sign}£{}m", number(size / 1e6, usize::from(step < 1e6)))
         } else if step >= 1e3 {
-            format!("£{}k", number(value / 1e3, 0))
+            format!("{sign}£{}k", number(size / 1e3, 0))
         } else {
-            format!("£{}", number(value, 0))
+            format!("{sign}£{}", number(size, 0))
         };
     }
     let decimals = if step >= 1.0 {
@@ -281,6 +283,7 @@ mod tests {
         assert_eq!(plain(&value(1_240_000.0, UnitOfMeasure::Gbp)), "£1.2 m");
         assert_eq!(money_short(169_500.0), "£170k");
         assert_eq!(value(43_210.0, UnitOfMeasure::Gbp), "£43,200");
+        assert_eq!(tick(-1.5e6, 5e5, UnitOfMeasure::Gbp), "−£1.5m");
         assert_eq!(plain(&value(48.52, UnitOfMeasure::Fte)), "48.5 FTE");
     }
 

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::compare::{Asked, Whose};
-use crate::domain::scenario::{Compared, Comparison, Difference, Goal, MonthRange, Spread, Verdict};
+use crate::domain::scenario::{Compared, Comparison, Difference, Goal, MonthRange, Spread, Target, Verdict};
 use crate::domain::{Measure, UnitOfMeasure};
 use crate::report::chart::Size;
 use crate::report::chart::scenario::{Mark, Row as Bar, ranges};
@@ -147,7 +147,7 @@ fn measure_chart(of: &Comparison) -> Picture {
             })
         })
         .collect();
-    let mark = of.target.as_ref().filter(|t| t.measure == of.measure).and_then(|t| t.goal()).map(|goal| Mark {
+    let mark = of.target.as_ref().filter(|t| t.measure == of.measure).and_then(Target::goal).map(|goal| Mark {
         value: goal.level(),
         label: format!(
             "target: {} {}",
@@ -170,13 +170,7 @@ fn cost_chart(of: &Comparison) -> Picture {
     // Doing nothing costs nothing more: it is the line at nought.
     let bars: Vec<Bar> = of.scenarios.iter().filter(|s| !s.id.is_empty()).map(bar).collect();
     let mark = Mark { value: 0.0, label: "no change".into() };
-    picture(
-        "compare-cost",
-        "Costs in the whole time, compared with doing nothing",
-        &bars,
-        Some(&mark),
-        UnitOfMeasure::Gbp,
-    )
+    picture("compare-cost", "Costs compared with doing nothing", &bars, Some(&mark), UnitOfMeasure::Gbp)
 }
 
 fn intervals(of: &Spread) -> Vec<crate::domain::Interval> {

@@ -34,8 +34,9 @@ impl Council {
         self.units.iter().filter(move |u| u.slug.starts_with(&start))
     }
 
-    /// How deep a unit lies below the organisation.
+    /// How deep a unit below it lies: 0 right below.
     pub(super) fn depth(&self, slug: &str) -> usize {
-        slug.matches('/').count()
+        let slashes = |slug: &str| slug.matches('/').count();
+        slashes(slug).saturating_sub(slashes(&self.unit.slug) + 1)
     }
 }

@@ -81,6 +81,8 @@ pub(super) struct Ticks {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Complaint {
     pub(super) id: String,
+    /// Where on the page, in words.
+    pub(super) place: String,
     pub(super) text: String,
 }
 
@@ -95,10 +97,13 @@ impl Faults {
     pub(super) fn new(found: &[ScenarioFault], settings: &[Option<&'static str>]) -> Self {
         let complaint = |fault: &ScenarioFault| {
             let text = match &fault.value {
-                Some(value) => format!("{} (it is {value})", fault.fix.trim_end_matches('.')),
+                Some(value) => {
+                    format!("{} (it is {})", fault.fix.trim_end_matches('.'), crate::report::words::clean_name(value))
+                }
                 None => fault.fix.clone(),
             };
-            Complaint { id: element(&fault.at, settings), text: crate::report::words::capital(&text) }
+            let id = element(&fault.at, settings);
+            Complaint { place: place(&id), id, text: crate::report::words::capital(&text) }
         };
         let mut all: Vec<Complaint> = found.iter().map(complaint).collect();
         all.dedup();
@@ -117,8 +122,7 @@ fn element(at: &str, settings: &[Option<&'static str>]) -> String {
     let Some(rest) = at.strip_prefix("levers[") else {
         return match at {
             "levers" => "add".into(),
-            "target.at_most" | "target.at_least" => "target-level".into(),
-            "target" => "target-level".into(),
+            "target" | "target.at_most" | "target.at_least" => "target-level".into(),
             other => without_index(other).replace('.', "-"),
         };
     };
@@ -132,6 +136,30 @@ fn element(at: &str, settings: &[Option<&'static str>]) -> String {
         "kind" => format!("l{digits}"),
         name => format!("l{digits}-{}", name.replace('.', "-")),
     }
+}
+
+/// Which part of the form an element belongs to; empty where the complaint speaks for itself.
+fn place(id: &str) -> String {
+    let lever = id.strip_prefix('l').map(|rest| rest.split('-').next().unwrap_or(rest));
+    if let Some(index) = lever.and_then(|digits| digits.parse::<usize>().ok()) {
+        return format!("Lever {}", index + 1);
+    }
+    let named = match id {
+        "name" => "Name",
+        "target-level" | "target-measure" | "target-definition" => "Target",
+        "target-by" => "Month of the target",
+        "start" => "First month",
+        "horizon" => "Months from then",
+        "paths" => "Simulated futures",
+        "seed" => "Seed",
+        "note" => "Note",
+        "probability" => "Chance",
+        "budget_gbp" => "Budget",
+        "add" => "Levers",
+        other if other.starts_with("prices-") => "Prices",
+        _ => "",
+    };
+    named.to_owned()
 }
 
 /// `roles[1]` is `roles`.
@@ -170,5 +198,7 @@ mod tests {
         let faults = Faults::new(&[fault], &[]);
         assert_eq!(faults.of("horizon"), "Write 1 to 60 (it is 99)");
         assert_eq!(faults.of("name"), "");
+        assert_eq!(faults.all[0].place, "Months from then");
+        assert_eq!((place("l2-effect-low"), place("levers")), ("Lever 3".into(), String::new()));
     }
 }

@@ -13,7 +13,6 @@ use super::goal_view;
 use crate::domain::scenario::{GoalAnswer, Mix};
 use crate::pipeline::scenarios;
 use crate::report::scenario as told;
-use crate::report::words::capital;
 use crate::store;
 use crate::store::jobs::State;
 use crate::ui::refusal::Refusal;
@@ -105,9 +104,9 @@ pub(super) async fn keep(
 
 /// The mix as a scenario over the same months, at the same prices.
 fn scenario_of(answer: &GoalAnswer, mix: &Mix, asked: &Value) -> Value {
-    let name = format!("A way to {}", told::target(&answer.target));
+    let name = format!("Cheapest way: {}", told::target(&answer.target));
     let mut body = json!({
-        "name": capital(&name.replace(crate::report::words::NO_BREAK, " ")),
+        "name": name.replace(crate::report::words::NO_BREAK, " "),
         "unit": answer.unit,
         "target": answer.target,
         "levers": mix.levers,

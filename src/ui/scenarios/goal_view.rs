@@ -52,10 +52,10 @@ pub(super) struct MixView {
 impl Page {
     pub(super) fn new(job: &str, answer: &GoalAnswer, unit: &UnitRecord, demo: bool) -> Self {
         let unit_of = answer.target.measure.unit_of_measure();
-        let heading = format!("Ways to {}", told::target(&answer.target));
+        let heading = format!("Cheapest ways: {}", told::target(&answer.target));
         let view = |(index, mix): (usize, &Mix)| mix_view(index, mix, unit_of);
         let offers: Vec<Offer> = answer.frontier.iter().map(|mix| offer(mix, answer)).collect();
-        let chart_heading = format!("Chance in percent against {}", cost_words(answer.minimise));
+        let chart_heading = String::from("Chance in percent against cost");
         let caption = caption(answer, &chart_heading);
         let draw = |size| frontier((&chart_heading, &caption), &offers, answer.probability, size);
         // Where nothing reaches it, the nearest is shown in its place.

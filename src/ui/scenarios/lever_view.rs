@@ -76,7 +76,7 @@ impl LeverView {
                 text("source", "Where they come from").hint("In your own words, such as experienced or overseas."),
             );
         }
-        texts.push(text("label", "Your own name for it").hint("Leave empty for the usual one."));
+        texts.push(text("label", "Own name").hint("Leave empty for the usual one."));
         let texts = texts.into_iter().map(|t| t.told(faults)).collect();
         let ticks =
             [has("roles").then(|| roles(draft, council, &id)), has("units").then(|| units(draft, council, &id))];
@@ -121,6 +121,11 @@ fn settings(draft: &LeverDraft, asking: Asking, recipe: &Recipe, id: &str) -> Ve
     }
 }
 
+/// "For 1 role", "In 3 areas or teams".
+fn counted(start: &str, n: usize, one: &str, many: &str) -> String {
+    format!("{start} {n} {}", if n == 1 { one } else { many })
+}
+
 fn plain(value: f64) -> String {
     number(value, usize::from((value - value.round()).abs() > 1e-9))
 }
@@ -137,7 +142,7 @@ fn roles(draft: &LeverDraft, council: &Council, id: &str) -> Ticks {
     let legend = if draft.roles.is_empty() {
         "For all roles; choose some".to_owned()
     } else {
-        format!("For {} roles", draft.roles.len())
+        counted("For", draft.roles.len(), "role", "roles")
     };
     Ticks { id, name, legend, boxes: boxes.collect(), fault: String::new(), open: !draft.roles.is_empty() }
 }
@@ -148,13 +153,13 @@ fn units(draft: &LeverDraft, council: &Council, id: &str) -> Ticks {
         value: unit.slug.clone(),
         label: clean_name(&unit.name),
         here: draft.units.contains(&unit.slug),
-        depth: council.depth(&unit.slug) - council.depth(&council.unit.slug) - 1,
+        depth: council.depth(&unit.slug),
     });
     let (id, name) = (format!("{id}-units"), format!("{id}-units"));
     let legend = if draft.units.is_empty() {
         "In all of it; choose areas or teams".to_owned()
     } else {
-        format!("In {} areas or teams", draft.units.len())
+        counted("In", draft.units.len(), "area or team", "areas or teams")
     };
     Ticks { id, name, legend, boxes: boxes.collect(), fault: String::new(), open: !draft.units.is_empty() }
 }
@@ -176,6 +181,7 @@ fn evidence(draft: &LeverDraft, recipe: &Recipe) -> Evidence {
     let effect = &known.effect;
     let size = match known.grade {
         Grade::None => "No effect until you set one below and say why.".to_owned(),
+        Grade::Decision => "All of it comes true, unless you give a range below.".to_owned(),
         _ => format!(
             "{}: {} (from {} to {}), {}.",
             words::capital(&effect.name),

@@ -290,13 +290,9 @@ fn tornado(outlook: &Outlook) -> Option<TornadoView> {
     if outlook.tornado.is_empty() {
         return None;
     }
-    let (measure, by) = match &outlook.target {
-        Some(t) => (t.target.measure, t.target.by),
-        None => {
-            let last = outlook.measures.first()?.months.last()?.period;
-            (Measure::Rate(crate::domain::Rate::AgencyRate), last)
-        }
-    };
+    let agency = Measure::Rate(crate::domain::Rate::AgencyRate);
+    let last = outlook.measures.first()?.months.last()?.period;
+    let (measure, by) = outlook.target.as_ref().map_or((agency, last), |t| (t.target.measure, t.target.by));
     let unit = measure.unit_of_measure();
     let heading = format!("{} in {}, {}", capital(measure.label()), by.in_words(), words::unit_name(unit));
     let first = outlook.tornado.first()?;
@@ -372,7 +368,7 @@ fn actual(m: &Followed) -> ActualView {
 }
 
 /// How often the ranges shown hold.
-pub(super) const OFTEN: &str = "In brackets: the range that holds about 8 times in 10.";
+pub(super) const OFTEN: &str = "Below a figure: the range that holds about 8 times in 10.";
 
 #[cfg(test)]
 mod tests {

@@ -57,10 +57,8 @@ pub fn fan(story: &Story, size: Size) -> String {
     draw_aim(&mut svg, &frame, story);
     draw_labels(&mut svg, &frame, &labels);
     draw_heading(&mut svg, &frame, story);
-    if let Some(last) = shown.last() {
-        if let Some(value) = last.value {
-            dot(&mut svg, frame.point(last.period, value), 4.5);
-        }
+    if let Some((last, value)) = shown.last().and_then(|last| Some((last, last.value?))) {
+        dot(&mut svg, frame.point(last.period, value), 4.5);
     }
     document_of(&id, (frame.width, frame.height), story.title, &told, &svg.finish())
 }
@@ -216,11 +214,11 @@ fn draw_heading(svg: &mut Svg, frame: &Frame, story: &Story) {
     svg.text((4.0, 18.0), TextStyle { bold: true, size: 15.0, ..BODY }, &cut(&what, frame.fits(4.0, 15.0)));
     let name = words::clean_name(story.unit_name);
     svg.text((4.0, 37.0), TextStyle { size: 14.0, ..QUIET_BODY }, &cut(&name, frame.fits(4.0, 14.0)));
-    let mut keys = "Full line and band: with it. Dashed: no change.".to_owned();
-    if frame.axis.lower > 0.0 && frame.size == Size::Narrow {
-        keys = "Full: with it. Dashed: no change. Axis not from 0.".into();
-    }
-    svg.text((4.0, frame.height - 8.0), QUIET_BODY, &cut(&keys, frame.fits(4.0, 13.0)));
+    let keys = match frame.size {
+        Size::Wide => "Full line and band: with it. Dashed line, dotted edges: no change.",
+        Size::Narrow => "Full: with it. Dashed: no change.",
+    };
+    svg.text((4.0, frame.height - 8.0), QUIET_BODY, &cut(keys, frame.fits(4.0, 13.0)));
 }
 
 /// A text alternative: both ends with their ranges, and the target.

@@ -41,8 +41,8 @@ pub fn frontier((heading, told): (&str, &str), offers: &[Offer], asked: f64, siz
     let stroke = format!(r#"fill="none" stroke="{INK}" stroke-width="1.5" stroke-dasharray="6 3""#);
     svg.line("c-target", (58.0, y.at(asked)), (width - 24.0, y.at(asked)), &stroke);
     let asked_for = format!("asked for: {}", words::in_hundred(asked));
-    let style = TextStyle { bold: true, rim: true, class: "c-text c-rim", anchor: Anchor::End, ..BODY };
-    svg.text((width - 26.0, y.at(asked) - 7.0), style, &asked_for);
+    let style = TextStyle { bold: true, rim: true, class: "c-text c-rim", ..BODY };
+    svg.text((64.0, y.at(asked) - 7.0), style, &asked_for);
     points(&mut svg, offers, &x, &y);
     document_of(&id, (width, height), heading, told, &svg.finish())
 }

@@ -83,7 +83,13 @@ fn draw_mark(svg: &mut Svg, mark: &Mark, at: f64, width: f64, bottom: f64) {
     let stroke = format!(r#"fill="none" stroke="{INK}" stroke-width="1.5" stroke-dasharray="6 3""#);
     svg.line("c-target", (at, 44.0), (at, bottom), &stroke);
     let length = mark.label.chars().count() as f64 * 14.0 * CHARACTER;
-    let (anchor, place) = if at + length + 6.0 < width { (Anchor::Start, at + 5.0) } else { (Anchor::End, at - 5.0) };
+    let (anchor, place) = if at + length + 9.0 < width {
+        (Anchor::Start, at + 5.0)
+    } else if at - length > 9.0 {
+        (Anchor::End, at - 5.0)
+    } else {
+        (Anchor::Start, 4.0)
+    };
     svg.text((place, 48.0), TextStyle { anchor, bold: true, ..BODY }, &mark.label);
 }
 
