@@ -200,11 +200,11 @@ fn beside(comparison: &Comparison, of: usize) -> String {
     let mut said = format!("“{}”: {apart}", scenario.name);
     if let (Some(with), Some(without)) = (scenario.chance, none.chance) {
         let (with, without) = chances(with, without);
-        said.push_str(&format!("; the target is reached in {with}, with no change in {without}"));
+        said = format!("{said}; the target is reached in {with}, with no change in {without}");
     }
     let than = Sides { than: "than no change", ..POUNDS };
     if let Some(cost) = money_difference(&scenario.extra_cost, than) {
-        said.push_str(&format!("; all costs together are {cost}"));
+        said = format!("{said}; all costs together are {cost}");
     }
     said.push('.');
     said

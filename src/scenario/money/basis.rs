@@ -32,13 +32,11 @@ fn told(price: &Price, own: Option<f64>, amount: impl Fn(f64) -> String) -> Stri
     if let Some(first) = label.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    match own {
-        Some(value) => format!("{label}: {}, your own figure.", amount(value)),
-        None => {
-            let source = price.source.trim_end_matches('.');
-            format!("{label}: {}. {source} ({}).", amount(price.value), grade(price.grade))
-        }
+    if let Some(value) = own {
+        return format!("{label}: {}, your own figure.", amount(value));
     }
+    let source = price.source.trim_end_matches('.');
+    format!("{label}: {}. {source} ({}).", amount(price.value), grade(price.grade))
 }
 
 fn grade(grade: Grade) -> &'static str {

@@ -79,7 +79,9 @@ impl Cost {
     /// All heads over some months, by future.
     pub(in crate::scenario) fn total(&self, months: Range<usize>) -> Vec<f64> {
         let mut sums = vec![0.0; self.spend.len()];
-        Head::ALL.into_iter().for_each(|head| self.add(head, months.clone(), &mut sums));
+        for head in Head::ALL {
+            self.add(head, months.clone(), &mut sums);
+        }
         sums
     }
 

@@ -34,13 +34,13 @@ impl Conditions<'_> {
         let words = self.words;
         let mut said = Vec::new();
         if let Some(found) = &shortfall.budget {
-            said.push(words.larger_budget(&self.all.levers(&found.settings), &found.outcome));
+            said.push(Words::larger_budget(&self.all.levers(&found.settings), &found.outcome));
         }
         for wider in &shortfall.wider {
             said.push(words.wider(wider));
         }
         if let Some(found) = &shortfall.together {
-            said.push(words.together(&self.all.levers(&found.settings), &found.outcome));
+            said.push(Words::together(&self.all.levers(&found.settings), &found.outcome));
         }
         // With the levers one can afford: a larger budget was told already.
         self.effects(&closest.settings, &mut said)?;
@@ -54,9 +54,7 @@ impl Conditions<'_> {
         let enough = months.iter().find(|(_, chance)| *chance >= self.goal.probability);
         Ok(match (enough, months.last()) {
             (Some((month, chance)), _) => Some(self.words.later(*month, *chance)),
-            (None, Some((month, chance))) if *month > self.goal.target.by => {
-                Some(self.words.not_later(*month, *chance))
-            }
+            (None, Some((month, chance))) if *month > self.goal.target.by => Some(Words::not_later(*month, *chance)),
             _ => None,
         })
     }

@@ -31,29 +31,26 @@ impl<'w> Words<'w> {
     /// The outcome, the most important first.
     pub(super) fn statements(&self, mixes: &[Mix], closest: &Mix, baseline: f64) -> Vec<String> {
         let mut said = Vec::new();
-        match mixes {
-            [first, others @ ..] => {
-                if first.levers.len() == self.goal.fixed.len() {
-                    said.push("None of these levers is needed to reach the target.".into());
-                }
-                said.push(format!("The cheapest way we found: {}", uncapital(&first.statement)));
-                if let Some(afresh) = first.chance_afresh {
-                    said.push(format!("Simulated again with other luck it does so in {} futures.", of(afresh)));
-                }
-                said.extend(others.iter().map(|other| format!("Another way: {}", uncapital(&other.statement))));
+        if let [first, others @ ..] = mixes {
+            if first.levers.len() == self.goal.fixed.len() {
+                said.push("None of these levers is needed to reach the target.".into());
             }
-            [] => {
-                let budget = self.goal.budget_gbp.map_or_else(String::new, |b| format!(" and {} to spend", money(b)));
-                let (target, asked) = (self.target(), of(self.goal.probability));
-                said.push(format!("No mix within these bounds{budget} reaches {target} in {asked} futures."));
-                said.push(format!("The closest we found: {}", uncapital(&closest.statement)));
+            said.push(format!("The cheapest way we found: {}", uncapital(&first.statement)));
+            if let Some(afresh) = first.chance_afresh {
+                said.push(format!("Simulated again with other luck it does so in {} futures.", of(afresh)));
             }
+            said.extend(others.iter().map(|other| format!("Another way: {}", uncapital(&other.statement))));
+        } else {
+            let budget = self.goal.budget_gbp.map_or_else(String::new, |b| format!(" and {} to spend", money(b)));
+            let (target, asked) = (self.target(), of(self.goal.probability));
+            said.push(format!("No mix within these bounds{budget} reaches {target} in {asked} futures."));
+            said.push(format!("The closest we found: {}", uncapital(&closest.statement)));
         }
         said.push(format!("Without any of these levers it is reached in {} futures.", of(baseline)));
         said
     }
 
-    pub(super) fn larger_budget(&self, levers: &[Lever], found: &Evaluation) -> String {
+    pub(super) fn larger_budget(levers: &[Lever], found: &Evaluation) -> String {
         let (done, enough, chance) = (phrases(levers), money(found.spend), of(found.chance()));
         format!("A budget of about {enough}: it buys {done}, which is enough in {chance} futures.")
     }
@@ -70,7 +67,7 @@ impl<'w> Words<'w> {
         )
     }
 
-    pub(super) fn together(&self, levers: &[Lever], found: &Evaluation) -> String {
+    pub(super) fn together(levers: &[Lever], found: &Evaluation) -> String {
         let (done, chance, cost) = (phrases(levers), of(found.chance()), money(found.spend));
         format!("All bounds wider together: {done}; {chance} futures, for {cost}.")
     }
@@ -80,7 +77,7 @@ impl<'w> Words<'w> {
         format!("Time until {later} in place of {by}: the same is reached then in {} futures.", of(chance))
     }
 
-    pub(super) fn not_later(&self, month: Month, chance: f64) -> String {
+    pub(super) fn not_later(month: Month, chance: f64) -> String {
         format!("More time alone is not enough: in {} it is {} futures.", month.in_words(), of(chance))
     }
 

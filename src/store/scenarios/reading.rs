@@ -56,13 +56,11 @@ pub fn versions(db: &Database, id: &str) -> Result<Vec<Stored>, StoreError> {
 pub(super) fn get_in(connection: &mut AnyConnection, id: &str, version: Option<u32>) -> Result<Stored, StoreError> {
     let version = version.map_or_else(|| newest(connection, id), |version| Ok(number(version)))?;
     let rows = columns().filter(s::id.eq(id).and(v::version.eq(version))).load(connection)?;
-    match stored(connection, rows)?.pop() {
-        Some(found) => Ok(found),
-        None => {
-            newest(connection, id)?;
-            Err(StoreError::not_found(Thing::ScenarioVersion, &format!("{id}, {version}")))
-        }
+    if let Some(found) = stored(connection, rows)?.pop() {
+        return Ok(found);
     }
+    newest(connection, id)?;
+    Err(StoreError::not_found(Thing::ScenarioVersion, &format!("{id}, {version}")))
 }
 
 /// The number of the newest version of a scenario that was not removed.
