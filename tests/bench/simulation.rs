@@ -124,7 +124,11 @@ fn beside_numpy(paths: usize) {
         (0..REPEATS).map(once).fold(f64::INFINITY, f64::min)
     };
     let simulation = |threads| best(threads, &|| drop(black_box(simulate(&fitted, paths, MONTHS))));
-    let alone = |threads| best(threads, &|| drop(black_box(variates(&fitted, paths, MONTHS))));
+    let alone = |threads| {
+        best(threads, &|| {
+            black_box(variates(&fitted, paths, MONTHS));
+        })
+    };
     let (one, two, drawing) = (simulation(1), simulation(2), alone(2));
     let simulated = simulate(&fitted, paths, MONTHS);
     let mean = |count| crn::organisation(&simulated, count, MONTHS - 1).iter().sum::<f64>() / paths as f64;

@@ -88,7 +88,10 @@ impl Plan {
     }
 
     /// Unit, role, band and people of each cell with under two years' service.
-    pub(super) fn newcomers<'a>(&'a self, people: &'a [u32]) -> impl Iterator<Item = (usize, usize, usize, u32)> + 'a {
+    pub(super) fn short_service<'a>(
+        &'a self,
+        people: &'a [u32],
+    ) -> impl Iterator<Item = (usize, usize, usize, u32)> + 'a {
         people.iter().enumerate().filter_map(|(at, number)| {
             let (role, band) = self.band_of_cell[at % self.cells].filter(|(_, band)| *band < 2)?;
             Some((at / self.cells, role, band, *number))

@@ -51,10 +51,10 @@ impl Staff {
             started: vec![0; plan.units * plan.groups],
             people,
         };
-        let mut numbers = vec![0; plan.newcomers(&staff.people).map(|(.., number)| number as usize).sum()];
+        let mut numbers = vec![0; plan.short_service(&staff.people).map(|(.., number)| number as usize).sum()];
         random.fill(Flow::FirstCohorts, 0, &mut numbers);
         let mut numbers = numbers.into_iter();
-        for (unit, role, band, number) in plan.newcomers(&staff.people) {
+        for (unit, role, band, number) in plan.short_service(&staff.people) {
             for number in numbers.by_ref().take(number as usize) {
                 let month = (above(number) * 12.0) as usize;
                 staff.cohorts[unit * plan.roles.len() + role][12 * band + month] += 1;
