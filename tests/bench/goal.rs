@@ -36,7 +36,7 @@ fn main() {
     };
     let unit = &fitted.units[0].ancestors.last().unwrap_or(&fitted.units[0].slug).clone();
     let unit = fitted.units.iter().flat_map(|u| &u.ancestors).min_by_key(|slug| slug.len()).unwrap_or(unit);
-    let level = std::env::args().filter_map(|a| a.parse::<f64>().ok()).next().unwrap_or(15.0);
+    let level = std::env::args().find_map(|a| a.parse::<f64>().ok()).unwrap_or(15.0);
     for levers in [TWO.to_owned(), format!("{TWO},{FOUR}")] {
         let text = GOAL.replace("UNIT", unit).replace("LEVEL", &level.to_string()).replace("LEVERS", &levers);
         let goal = scenario::read_goal(&serde_json::from_str(&text).unwrap(), &recipe).unwrap();
@@ -50,7 +50,9 @@ fn main() {
         );
         tell(&answer);
         let told = if answer.feasible { &answer.mixes[..] } else { std::slice::from_ref(&answer.closest) };
-        told.iter().for_each(|mix| afresh(&council, &goal, mix));
+        for mix in told {
+            afresh(&council, &goal, mix);
+        }
         if goal.levers.len() == 2 && answer.feasible {
             grid(&council, &goal, &answer.mixes[0]);
         }

@@ -155,7 +155,7 @@ fn with_linear_costs_and_effects_only_the_better_bargain_is_used() {
     let best = &answer.mixes[0];
     assert_eq!(best.settings[1], None);
     // 10 points and 0.8416 standard deviations, at two points a unit: 6.68; futures and steps round up.
-    let needed = (NOW - WANTED + 0.8416 * SD) / 2.0;
+    let needed = f64::midpoint(NOW - WANTED, 0.8416 * SD);
     assert!((best.settings[0].expect("used") - needed).abs() < 0.4, "{best:?}");
     keeps_its_word(best, 0.8);
 }

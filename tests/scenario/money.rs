@@ -22,8 +22,8 @@ fn lever(kind: LeverKind, setting: f64, details: Details) -> Lever {
 }
 
 /// Does nothing to people: what it costs stands alone.
-fn idle() -> Option<Effect> {
-    Some(Effect { central: 0.0, low: 0.0, high: 0.0, why: Some("to see what it costs".into()) })
+fn idle() -> Effect {
+    Effect { central: 0.0, low: 0.0, high: 0.0, why: Some("to see what it costs".into()) }
 }
 
 fn head(period: &MoneyPeriod, head: Head) -> f64 {
@@ -88,14 +88,14 @@ fn heads_add_up_to_the_total_and_months_to_the_years() {
 #[test]
 fn higher_pay_is_counted_with_on_costs_for_everybody_in_post_from_its_month() {
     let from = Some(month(2027, 1));
-    let uplift = lever(LeverKind::PayUplift, 5.0, Details { from, effect: idle(), ..Details::default() });
+    let uplift = lever(LeverKind::PayUplift, 5.0, Details { from, effect: Some(idle()), ..Details::default() });
     let money = cost_of(vec![uplift]);
     near(money.months[2].difference.mean, 0.0, "before");
     // £66,560 holds on-costs, and so does a share of it.
     near(money.months[3].difference.mean, 0.05 * STAFF * PERMANENT, "from January");
     near(head(&money.total, Head::PermanentPay), (12.0 + 9.0 * 0.05) * STAFF * PERMANENT, "pay");
     near(money.spend.mean, 9.0 * 0.05 * STAFF * PERMANENT, "spend");
-    let payment = lever(LeverKind::RetentionPayment, 8.0, Details { effect: idle(), ..Details::default() });
+    let payment = lever(LeverKind::RetentionPayment, 8.0, Details { effect: Some(idle()), ..Details::default() });
     near(head(&cost_of(vec![payment]).total, Head::Payments), 12.0 * 0.08 * STAFF * PERMANENT, "payments");
 }
 
@@ -104,7 +104,7 @@ fn higher_pay_is_counted_with_on_costs_for_everybody_in_post_from_its_month() {
 fn one_more_in_post_costs_pay_finding_and_joining_and_saves_agency() {
     let december = Some(month(2026, 12));
     let intake = lever(LeverKind::NewlyQualifiedIntake, 1.0, Details { month: december, ..Details::default() });
-    let joining = lever(LeverKind::JoiningPayment, 2_000.0, Details { effect: idle(), ..Details::default() });
+    let joining = lever(LeverKind::JoiningPayment, 2_000.0, Details { effect: Some(idle()), ..Details::default() });
     let money = cost_of(vec![intake, joining]);
     near(head(&money.months[2], Head::Recruitment), 1_500.0, "finding");
     near(head(&money.months[2], Head::Payments), 2_000.0 * 1.3, "joining, with on-costs");

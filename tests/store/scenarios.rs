@@ -174,7 +174,7 @@ fn lists_are_of_one_organisation_newest_first_in_parts() {
         let all = [&copy.id, &ids[2], &ids[1], &ids[0]].map(Clone::clone);
         assert_eq!(listed(Some("c"), Part::default()), all);
         assert_eq!(listed(Some("c"), Part { after: 1, limit: 2 }), all[1..3]);
-        assert_eq!(listed(Some("d"), Part::default()), [other.id.clone()]);
+        assert_eq!(listed(Some("d"), Part::default()), std::slice::from_ref(&other.id));
         assert_eq!(listed(None, Part::default()).len(), 5);
         scenarios::remove(db, &ids[1], at(11)).expect("removed");
         assert_eq!(listed(Some("c"), Part::default()).len(), 3);

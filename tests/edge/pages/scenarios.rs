@@ -24,7 +24,7 @@ fn encoded(fields: &[(&str, &str)]) -> String {
         let mut put = |text: &str| {
             for byte in text.bytes() {
                 if byte.is_ascii_alphanumeric() {
-                    body.push(char::from(byte))
+                    body.push(char::from(byte));
                 } else {
                     let _ = write!(body, "%{byte:02X}");
                 }

@@ -57,13 +57,13 @@ fn kinds() -> Vec<(&'static str, Interventions)> {
         asked
     };
     vec![
-        ("hazard", with(&|i| i.hazard = hazard.clone())),
+        ("hazard", with(&|i| i.hazard.clone_from(&hazard))),
         ("starts", with(&|i| i.starts = vec![starts(1.5, Arrival::Random), starts(0.7, Arrival::Planned)])),
-        ("offers", with(&|i| i.offers = offers.clone())),
-        ("drop-out", with(&|i| i.drop_out = drop_out.clone())),
-        ("delay", with(&|i| i.delay = delay.clone())),
+        ("offers", with(&|i| i.offers.clone_from(&offers))),
+        ("drop-out", with(&|i| i.drop_out.clone_from(&drop_out))),
+        ("delay", with(&|i| i.delay.clone_from(&delay))),
         ("conversions", with(&|i| i.conversions = vec![conversion(0.5)])),
-        ("agency cap", with(&|i| i.agency_caps = agency_caps.clone())),
+        ("agency cap", with(&|i| i.agency_caps.clone_from(&agency_caps))),
         ("posts", with(&|i| i.posts = vec![vec![1.5; PLACES]; MONTHS])),
         ("transfers", with(&|i| i.transfers = transfers.to_vec())),
         ("levels", with(&|i| i.levels = [0.1, -0.1, 0.2])),
@@ -163,7 +163,7 @@ fn conversions_never_exceed_agency_or_vacancies_and_take_the_agency_with_them() 
     // The share of a year is 1: all go at once, as far as whole posts are free.
     let first = organisation(&paths, Count::Starters, 0);
     assert!(first.iter().all(|n| *n >= 20.0), "{first:?}");
-    for month in 0..MONTHS {
+    for (month, staff) in meters[2].iter().enumerate() {
         for unit in 0..TEAMS {
             let fte = paths.values(Count::InPostFte, unit, month).expect("simulated");
             assert!(fte.iter().all(|fte| *fte <= 18.0), "more people than posts");
@@ -171,7 +171,7 @@ fn conversions_never_exceed_agency_or_vacancies_and_take_the_agency_with_them() 
             assert!(agency.iter().all(|agency| *agency >= 0.0));
         }
         let fte = organisation(&paths, Count::InPostFte, month);
-        assert!(fte.iter().zip(&meters[2][month]).all(|(fte, metered)| (fte - f64::from(*metered)).abs() < 1e-3));
+        assert!(fte.iter().zip(staff).all(|(fte, metered)| (fte - f64::from(*metered)).abs() < 1e-3));
     }
 }
 

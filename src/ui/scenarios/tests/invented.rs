@@ -95,6 +95,35 @@ pub(super) fn assumption() -> AssumptionUsed {
     }
 }
 
+fn tornado() -> Vec<Swing> {
+    vec![
+        Swing {
+            label: "Retention payment: elasticity of leaving".into(),
+            lever: Some(0),
+            low: -3.0,
+            high: 0.0,
+            at_low: 17.2,
+            at_high: 21.9,
+        },
+        Swing {
+            label: "Agency to permanent: share of the plan reached".into(),
+            lever: Some(1),
+            low: 0.0,
+            high: 1.6,
+            at_low: 21.0,
+            at_high: 18.4,
+        },
+        Swing {
+            label: "What the model itself does not know".into(),
+            lever: None,
+            low: 10.0,
+            high: 90.0,
+            at_low: 18.9,
+            at_high: 20.7,
+        },
+    ]
+}
+
 pub(super) fn outlook(name: &str) -> Outlook {
     let scenario =
         Scenario { name: name.into(), target: Some(target()), levers: levers(), ..Scenario::baseline("home") };
@@ -136,32 +165,7 @@ pub(super) fn outlook(name: &str) -> Outlook {
         }),
         money: money(),
         assumptions: vec![assumption()],
-        tornado: vec![
-            Swing {
-                label: "Retention payment: elasticity of leaving".into(),
-                lever: Some(0),
-                low: -3.0,
-                high: 0.0,
-                at_low: 17.2,
-                at_high: 21.9,
-            },
-            Swing {
-                label: "Agency to permanent: share of the plan reached".into(),
-                lever: Some(1),
-                low: 0.0,
-                high: 1.6,
-                at_low: 21.0,
-                at_high: 18.4,
-            },
-            Swing {
-                label: "What the model itself does not know".into(),
-                lever: None,
-                low: 10.0,
-                high: 90.0,
-                at_low: 18.9,
-                at_high: 20.7,
-            },
-        ],
+        tornado: tornado(),
         statements: vec![
             "In March 2028 we expect the agency rate to be between 17 % and 22 %, not between 24 % and 29 %.".into(),
             "The target is reached in 13 in 100 futures; without the levers in fewer than 1 in 100.".into(),
