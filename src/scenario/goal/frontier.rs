@@ -11,6 +11,8 @@ use crate::scenario::ScenarioError;
 const EVEN_STEPS: [f64; 4] = [0.05, 0.1, 0.2, 0.25];
 /// Chances nearer than this to another are left out.
 const APART: f64 = 0.02;
+/// Chances are sums of steps: what is off by less is not off.
+const ROUNDING: f64 = 1e-9;
 /// Share of a ladder of the first steps.
 const STEP: f64 = 0.125;
 
@@ -44,8 +46,9 @@ pub fn trace(
 /// Chances between two, evenly spaced, but for those near the one that is known anyway.
 fn levels(low: f64, high: f64, known: Option<f64>, most: usize) -> Vec<f64> {
     let between = |step: f64| -> Vec<f64> {
+        let apart = APART - ROUNDING;
         let far = |chance: &f64| {
-            *chance > low + APART && *chance < high - APART && known.is_none_or(|k| (k - chance).abs() > APART)
+            *chance > low + apart && *chance < high - apart && known.is_none_or(|k| (k - chance).abs() > apart)
         };
         (1..(1.0 / step).round() as usize).map(|n| n as f64 * step).filter(far).collect()
     };

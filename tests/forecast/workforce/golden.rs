@@ -76,9 +76,9 @@ fn the_golden_council_has_the_futures_of_the_reference() {
     let fitted = fit(&panel, &recipe).expect("a fitted council");
     let ratios = RatioModels::default();
     let simulator = Simulator::new(&fitted, &recipe.simulation, &ratios);
-    // Our own 16,000 paths are as noisy as the reference's: of eighty quantiles seed 1 has one .02 beyond the tolerance,
-    // its first 64,000 paths have none.
-    let paths = simulator.run(&Run { seed: 2, paths: 16_000, months: 36, ageing: Ageing::Twelfths });
+    // The tolerance is for the noise of the reference's 16,000 paths. With as many of our own the noise of the difference
+    // is 1.4 times that, and of eighty quantiles one may well lie outside: four times as many add little.
+    let paths = simulator.run(&Run { seed: 1, paths: 64_000, months: 36, ageing: Ageing::Twelfths });
     let of = |count, month| organisation(&paths, count, month);
     let ratio = |n: Vec<f64>, d: Vec<f64>| n.iter().zip(&d).map(|(n, d)| 100.0 * n / d).collect::<Vec<f64>>();
     let plus = |a: Vec<f64>, b: Vec<f64>| a.iter().zip(&b).map(|(a, b)| a + b).collect::<Vec<f64>>();
