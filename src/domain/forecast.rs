@@ -79,6 +79,13 @@ pub struct Interval {
     pub upper: f64,
 }
 
+impl Interval {
+    /// The range among several that should hold eight times in ten.
+    pub fn eighty(intervals: &[Self]) -> Option<&Self> {
+        intervals.iter().find(|interval| interval.level == Level::EIGHTY)
+    }
+}
+
 /// One period ahead: the median of the predictive distribution and ranges around it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Step {

@@ -1,8 +1,8 @@
 //! Chances, pounds and differences as people say them: no finer than they deserve, never without their range.
 
+use crate::domain::Interval;
 use crate::domain::UnitOfMeasure;
 use crate::domain::scenario::{MonthRange, Spread};
-use crate::domain::{Interval, Level};
 use crate::forecast::words::{bare, grouped, number, significant};
 
 /// A million pounds is said as one.
@@ -36,7 +36,7 @@ pub(super) fn money_between(lower: f64, upper: f64) -> String {
 
 /// The ends of the 80 % range.
 pub(super) fn eighty(intervals: &[Interval]) -> Option<(f64, f64)> {
-    intervals.iter().find(|interval| interval.level == Level::EIGHTY).map(|i| (i.lower, i.upper))
+    Interval::eighty(intervals).map(|i| (i.lower, i.upper))
 }
 
 /// What a difference is from, and how its sides are called.
@@ -121,6 +121,7 @@ fn in_hundredths(share: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Level;
     use crate::domain::Month;
 
     const THAN: Sides = Sides { less: "lower", more: "higher", than: "than without" };

@@ -236,7 +236,7 @@ fn notes(out: &mut dyn Write, notes: &[String]) -> anyhow::Result<()> {
 
 /// The 80 % range, else the first there is.
 fn eighty(intervals: &[Interval]) -> Option<&Interval> {
-    intervals.iter().find(|i| i.level.percent() == 80).or(intervals.first())
+    Interval::eighty(intervals)
 }
 
 fn within(intervals: &[Interval], word: impl Fn(f64) -> String) -> String {

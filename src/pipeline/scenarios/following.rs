@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Ran;
 use crate::domain::scenario::{MeasureOutlook, MonthRange, Outlook};
-use crate::domain::{Level, Measure, Month, Period, Rate};
+use crate::domain::{Interval, Measure, Month, Period, Rate};
 use crate::pipeline::{Error, measures};
 use crate::report::words;
 use crate::store::scenarios::Which;
@@ -110,7 +110,7 @@ fn follow(db: &Database, outlook: &Outlook, of: &MeasureOutlook, is_plan: bool) 
 }
 
 fn held(promised: &MonthRange, actual: f64) -> Option<FollowedMonth> {
-    let range = promised.intervals.iter().find(|i| i.level == Level::EIGHTY)?;
+    let range = Interval::eighty(&promised.intervals)?;
     let (lower_80, upper_80) = (range.lower, range.upper);
     let inside = (lower_80..=upper_80).contains(&actual);
     Some(FollowedMonth { period: promised.period, actual, median: promised.median, lower_80, upper_80, inside })

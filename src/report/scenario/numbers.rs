@@ -9,7 +9,7 @@ use crate::report::words::{self, NO_BREAK};
 pub struct Ranged {
     /// The median.
     pub middle: String,
-    /// The narrowest range, "£0.8 m to £1.6 m"; empty where there is none.
+    /// The 80 % range, "£0.8 m to £1.6 m"; empty where there is none.
     pub range: String,
 }
 
@@ -27,23 +27,23 @@ pub fn chance(share: f64) -> String {
 
 /// Pounds with their 80 % range.
 pub fn money(of: &Spread) -> Ranged {
-    ends(of.median, of.intervals.first(), words::money)
+    ends(of.median, Interval::eighty(&of.intervals), words::money)
 }
 
 /// Pounds more or less, with their 80 % range: "+£1.2 m".
 pub fn money_difference(of: &Spread) -> Ranged {
-    ends(of.median, of.intervals.first(), |v| signed(v, &words::money(v)))
+    ends(of.median, Interval::eighty(&of.intervals), |v| signed(v, &words::money(v)))
 }
 
 /// A measure with its 80 % range.
 pub fn ranged(of: &MonthRange, unit: UnitOfMeasure) -> Ranged {
-    ends(of.median, of.intervals.first(), |v| words::value(v, unit))
+    ends(of.median, Interval::eighty(&of.intervals), |v| words::value(v, unit))
 }
 
 /// A measure's change with its 80 % range: "−3.1 points".
 pub fn difference(of: &MonthRange, unit: UnitOfMeasure) -> Ranged {
     let figure = |v: f64| signed(v, &words::cell(v, unit));
-    let told = ends(of.median, of.intervals.first(), figure);
+    let told = ends(of.median, Interval::eighty(&of.intervals), figure);
     Ranged { middle: words::unit_after(&told.middle, unit), ..told }
 }
 

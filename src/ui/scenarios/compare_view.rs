@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::compare::{Asked, Whose};
-use crate::domain::scenario::{Compared, Comparison, Difference, Goal, MonthRange, Spread, Target, Verdict};
-use crate::domain::{Measure, UnitOfMeasure};
+use crate::domain::scenario::{Compared, Comparison, Difference, Goal, MonthRange, Target, Verdict};
+use crate::domain::{Interval, Level, Measure, UnitOfMeasure};
 use crate::report::chart::Size;
 use crate::report::chart::scenario::{Mark, Row as Bar, ranges};
 use crate::report::scenario as told;
@@ -141,7 +141,7 @@ fn measure_chart(of: &Comparison) -> Picture {
             at(of, s).map(|m| Bar {
                 label: s.name.clone(),
                 median: m.median,
-                intervals: m.intervals.clone(),
+                intervals: told_of(&m.intervals),
                 figure: words::value(m.median, unit),
                 plain: s.id.is_empty(),
             })
@@ -163,7 +163,7 @@ fn cost_chart(of: &Comparison) -> Picture {
     let bar = |s: &Compared| Bar {
         label: s.name.clone(),
         median: s.extra_cost.median,
-        intervals: intervals(&s.extra_cost),
+        intervals: told_of(&s.extra_cost.intervals),
         figure: told::money_difference(&s.extra_cost).middle,
         plain: s.id.is_empty(),
     };
@@ -173,8 +173,9 @@ fn cost_chart(of: &Comparison) -> Picture {
     picture("compare-cost", "Costs compared with doing nothing", &bars, Some(&mark), UnitOfMeasure::Gbp)
 }
 
-fn intervals(of: &Spread) -> Vec<crate::domain::Interval> {
-    of.intervals.clone()
+/// The ranges that the caption of a chart tells of: 80 and 95 %.
+fn told_of(intervals: &[Interval]) -> Vec<Interval> {
+    intervals.iter().filter(|interval| interval.level >= Level::EIGHTY).copied().collect()
 }
 
 fn picture(id: &str, heading: &str, bars: &[Bar], mark: Option<&Mark>, unit: UnitOfMeasure) -> Picture {

@@ -113,7 +113,9 @@ fn draw_bands(svg: &mut Svg, frame: &Frame, story: &Story) {
         );
         svg.path("c-edge", &format!("{}{}", polyline(&upper), polyline(&lower)), &stroke);
     }
-    let edge = |pick: fn(&Interval) -> f64| line(frame, story, &outlook.baseline, |m| m.intervals.first().map(pick));
+    let edge = |pick: fn(&Interval) -> f64| {
+        line(frame, story, &outlook.baseline, |m| Interval::eighty(&m.intervals).map(pick))
+    };
     let edges = format!("{}{}", polyline(&edge(|i| i.upper)), polyline(&edge(|i| i.lower)));
     let stroke = format!(r#"fill="none" stroke="{QUIET}" stroke-width="1.5" stroke-dasharray="2 4""#);
     svg.path("c-base", &edges, &stroke);
@@ -173,7 +175,7 @@ fn labels(story: &Story) -> Vec<EndLabel> {
     let plum = |value, name: String, figure| EndLabel { value, name, figure, class: "c-label", fill: FORECAST };
     let mut all = Vec::new();
     if let Some(last) = story.outlook.months.last() {
-        if let Some(i) = last.intervals.first() {
+        if let Some(i) = Interval::eighty(&last.intervals) {
             let name = format!("{}{}% range", i.level.percent(), words::NO_BREAK);
             all.push(plum(i.upper, name, short_range(i.lower, i.upper, unit)));
         }

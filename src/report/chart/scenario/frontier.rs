@@ -1,7 +1,7 @@
 //! The least cost of every chance: what more certainty costs.
 
-use crate::domain::UnitOfMeasure;
 use crate::domain::scenario::Spread;
+use crate::domain::{Interval, UnitOfMeasure};
 use crate::report::chart::frame::{CHARACTER, Size};
 use crate::report::chart::palette::{FORECAST, GRID, INK, QUIET};
 use crate::report::chart::plot::{BODY, QUIET_BODY, cut, document_of};
@@ -88,7 +88,8 @@ fn points(svg: &mut Svg, offers: &[Offer], x: &Linear, y: &Linear) {
     }
 }
 
-/// The narrowest range, widened to hold the mean.
+/// The 80 % range, widened to hold the mean.
 fn range(cost: &Spread) -> (f64, f64) {
-    cost.intervals.first().map_or((cost.mean, cost.mean), |i| (i.lower.min(cost.mean), i.upper.max(cost.mean)))
+    Interval::eighty(&cost.intervals)
+        .map_or((cost.mean, cost.mean), |i| (i.lower.min(cost.mean), i.upper.max(cost.mean)))
 }

@@ -12,7 +12,7 @@ pub(super) fn intervals(median: f64, half: f64) -> Vec<Interval> {
         lower: median - half,
         upper: median + half,
     };
-    vec![at(80, half), at(95, half * 1.6)]
+    vec![at(50, half * 0.5), at(80, half), at(95, half * 1.6)]
 }
 
 pub(super) fn spread(median: f64, half: f64) -> Spread {
