@@ -49,13 +49,15 @@ fn expected(told: &MeasureOutlook, by: Option<Month>, is_done: bool) -> Option<S
     let (lower, upper) = eighty(&range.intervals)?;
     let range_said = between(told.unit_of_measure, lower, upper);
     let apart = month(&told.difference, by).and_then(|apart| difference(told.unit_of_measure, apart, MEASURE));
-    let apart = apart.filter(|_| is_done).map_or_else(String::new, |apart| format!(", {apart}"));
-    Some(format!(
-        "We expect {} in {} to be {range_said}{apart}; ranges like this hold {}.",
-        subject(told.measure, &told.definition),
-        range.period.in_words(),
-        often(80)
-    ))
+    let (subject, month) = (subject(told.measure, &told.definition), range.period.in_words());
+    if is_done {
+        // The record is that of forecasts: what levers do was never scored.
+        let apart = apart.map_or_else(String::new, |apart| format!(", {apart}"));
+        return Some(format!(
+            "If what is assumed here holds, {subject} in {month} is {range_said} in 8 of 10 futures{apart}."
+        ));
+    }
+    Some(format!("We expect {subject} in {month} to be {range_said}; ranges like this hold {}.", often(80)))
 }
 
 fn reached(told: &TargetOutlook, last: Month, is_done: bool) -> Vec<String> {

@@ -368,7 +368,7 @@ fn actual(m: &Followed) -> ActualView {
 }
 
 /// How often the ranges shown hold.
-pub(super) const OFTEN: &str = "Below a figure: the range that holds about 8 times in 10.";
+pub(super) const OFTEN: &str = "Below a figure: the range that 8 of 10 futures lie in.";
 
 #[cfg(test)]
 mod tests {
