@@ -18,7 +18,8 @@ use rand_distr::{Binomial, Distribution, Gamma, Poisson, StandardNormal};
 use rayon::prelude::*;
 use staffcast::domain::Count;
 use staffcast::fit::workforce::Workforce;
-use staffcast::forecast::workforce::{Ageing, Paths, RatioModels, Run, Simulator};
+use staffcast::forecast::workforce::interventions::Interventions;
+use staffcast::forecast::workforce::{Added, Ageing, RatioModels, Run, Simulator};
 
 #[path = "../forecast/workforce/crn.rs"]
 mod crn;
@@ -38,9 +39,12 @@ fn main() {
     }
 }
 
-fn simulate(fitted: &Workforce, paths: usize, months: usize) -> Paths {
+/// Sums over the council on every path, as the reference keeps them.
+fn simulate(fitted: &Workforce, paths: usize, months: usize) -> Added {
     let (recipe, ratios) = (crn::recipe(), RatioModels::default());
-    Simulator::new(fitted, &recipe, &ratios).run(&Run { seed: 1, paths, months, ageing: Ageing::Cohorts })
+    let (run, teams) = (Run { seed: 1, paths, months, ageing: Ageing::Cohorts }, 0..fitted.units.len());
+    let simulator = Simulator::new(fitted, &recipe, &ratios);
+    simulator.add_up(&teams.collect::<Vec<_>>(), &run, &Interventions::default(), &|| true).unwrap()
 }
 
 fn on<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
@@ -131,7 +135,10 @@ fn beside_numpy(paths: usize) {
     };
     let (one, two, drawing) = (simulation(1), simulation(2), alone(2));
     let simulated = simulate(&fitted, paths, MONTHS);
-    let mean = |count| crn::organisation(&simulated, count, MONTHS - 1).iter().sum::<f64>() / paths as f64;
+    let mean = |count| {
+        let (_, months) = simulated.counts.iter().find(|(known, _)| *known == count).unwrap();
+        months[MONTHS - 1].iter().sum::<f64>() / paths as f64
+    };
     let (vacancies, agency, staff) = (mean(Count::VacanciesFte), mean(Count::AgencyFte), mean(Count::InPostFte));
     println!(
         "{{\"one_thread\":{one},\"two_threads\":{two},\"variates_two_threads\":{drawing},\

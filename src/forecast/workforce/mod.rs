@@ -36,6 +36,6 @@ pub use known::{History, histories, levels};
 pub use paths::Paths;
 pub use ratios::RatioModels;
 pub use run::{Options, Outcome, run, serve_as};
-pub use simulate::{Ageing, Run, Simulated, Simulator};
+pub use simulate::{Added, Ageing, Run, Simulated, Simulator};
 pub use tree::TreeLevel;
 pub use whatif::{Futures, Made, WhatIf};

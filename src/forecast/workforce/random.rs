@@ -10,56 +10,47 @@ use std::convert::Infallible;
 use rand::rand_core::TryRng;
 use rand_distr::{Distribution, StandardNormal};
 
-/// What a draw is for. A new flow goes at the end, so that the others keep their numbers.
+/// What a draw is for. A new flow takes the next number; one that is no longer drawn does not give its own away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u16)]
 pub(in crate::forecast) enum Flow {
-    Coefficients,
-    Kappa,
-    Levels,
-    #[allow(dead_code, reason = "drawn with another; keeps the numbers of those after it")]
-    Shock,
-    Mixing,
-    FirstCohorts,
-    Commitments,
-    Leaving,
-    LeaversCohort,
-    LeaversHours,
-    Starting,
-    StartersHours,
-    Ageing,
-    Intake,
-    OtherMovement,
-    Offers,
-    OfferDropOut,
-    #[allow(dead_code, reason = "drawn with another; keeps the numbers of those after it")]
-    OfferDelay,
-    #[allow(dead_code, reason = "drawn with another; keeps the numbers of those after it")]
-    Agency,
-    OrganisationRatio,
-    UnitRatio,
-    NowcastYear,
-    NowcastTail,
-    NowcastLevel,
-    NowcastCell,
-    NowcastLeaving,
-    NowcastStarting,
-    NowcastStock,
-    Resample,
-    IntakeCoefficients,
-    IntakeLevel,
-    IntakeShock,
-    IntakeMixing,
-    IntakeLeaving,
-    RatioMemory,
-    EffectSize,
-    ExtraStarts,
-    ExtraStarter,
-    Conversion,
-    Transfer,
-    TransferCohort,
-    TransferOffers,
-    ShortAgeing,
+    Coefficients = 0,
+    Kappa = 1,
+    Levels = 2,
+    FirstCohorts = 5,
+    Commitments = 6,
+    Leaving = 7,
+    Starting = 10,
+    StartersHours = 11,
+    Ageing = 12,
+    Intake = 13,
+    OtherMovement = 14,
+    Offers = 15,
+    OrganisationRatio = 19,
+    UnitRatio = 20,
+    NowcastYear = 21,
+    NowcastTail = 22,
+    NowcastLevel = 23,
+    NowcastCell = 24,
+    NowcastLeaving = 25,
+    NowcastStarting = 26,
+    NowcastStock = 27,
+    Resample = 28,
+    IntakeCoefficients = 29,
+    IntakeLevel = 30,
+    IntakeShock = 31,
+    IntakeMixing = 32,
+    IntakeLeaving = 33,
+    RatioMemory = 34,
+    EffectSize = 35,
+    ExtraStarts = 36,
+    ExtraStarter = 37,
+    Conversion = 38,
+    Transfer = 39,
+    TransferCohort = 40,
+    TransferOffers = 41,
+    ShortAgeing = 42,
+    Month = 43,
 }
 
 /// Where a draw belongs within a path.
@@ -102,6 +93,11 @@ impl PathRandom {
         let [a, b, c, d] = self.block(flow, at, index);
         let uniform = |low: u32, high: u32| ((u64::from(high) << 32 | u64::from(low)) >> 11) as f64 * 2f64.powi(-53);
         (uniform(a, b), uniform(c, d))
+    }
+
+    /// Four independent uniforms on (0, 1) of 32 bits, the `index`-th four of its place.
+    pub(in crate::forecast) fn four(&self, flow: Flow, at: Place, index: u32) -> [f64; 4] {
+        self.block(flow, at, index).map(above)
     }
 
     /// One number for each of many places of a month; the n-th is the same however many follow.
@@ -241,7 +237,7 @@ mod tests {
     fn normals_of_neighbouring_places_are_independent_and_standard() {
         let random = PathRandom::new(1, 7);
         let draws: Vec<f64> = (0..20_000)
-            .map(|i| random.normal(Flow::Agency, Place { month: i / 200, unit: i % 200, cell: 0 }))
+            .map(|i| random.normal(Flow::Starting, Place { month: i / 200, unit: i % 200, cell: 0 }))
             .collect();
         let mean = draws.iter().sum::<f64>() / 2e4;
         let variance = draws.iter().map(|z| z * z).sum::<f64>() / 2e4;

@@ -9,14 +9,18 @@
 //! leave, changed offers, drop-out and delays when offers are made, posts when vacancies are counted, caps on agency
 //! once it is booked, caps on cases at the end of the month.
 
+mod adding;
 mod begin;
 mod caseload;
 mod demand;
+mod leaving;
 mod levers;
+mod luck;
 mod meters;
 mod newcomers;
 mod paths_of_ratios;
 mod plan;
+mod sheet;
 mod staff;
 mod transfers;
 mod write;
@@ -26,7 +30,7 @@ use rayon::prelude::*;
 use super::cholesky::Lower;
 use super::interventions::Interventions;
 use super::paths::{BLOCK, Paths};
-use super::random::{Flow, PathRandom, Place, above, room};
+use super::random::{PathRandom, Place};
 use super::ratios::RatioModels;
 use super::variates::{Mixing, Standard};
 use crate::domain::Count;
@@ -35,11 +39,15 @@ use crate::fit::workforce::{Driver, Workforce};
 use caseload::{CaseModels, Relief};
 use demand::Demand;
 use levers::Levers;
+use luck::{Chance, Luck};
 use meters::Tally;
 use paths_of_ratios::RatioPaths;
 use plan::Plan;
 use staff::Staff;
-use write::{ABREAST, Sheet, Writer};
+use sheet::{ABREAST, Sheet};
+use write::Keep;
+
+pub use adding::Added;
 
 /// Added to variances of coefficients, so that one that is known has a factor too.
 const RIDGE: f64 = 1e-9;
@@ -110,8 +118,12 @@ struct Path {
     kappa: f64,
     /// Hazard of `[unit × cells + cell]` in an average month.
     hazards: Vec<f64>,
-    /// The same as interventions leave it this month.
-    changed: Vec<f64>,
+    /// The least and the most of them.
+    range: [f64; 2],
+    /// The same as levers and limits leave them this month, where they do not leave them alone.
+    of_month: Vec<f64>,
+    /// This month's luck of each unit: a factor on them.
+    mixes: Vec<f64>,
     season: [f64; 12],
     staff: Staff,
     demand: Demand,
@@ -122,6 +134,7 @@ struct Path {
     shift: [f64; 3],
     relief: Relief,
     tally: Tally,
+    luck: Luck,
     /// Room for the numbers of a flow.
     numbers: Vec<u32>,
 }
@@ -224,6 +237,7 @@ impl<'a> Simulator<'a> {
         let (counts, units, months) = (self.counts(), self.plan.units, run.months);
         let levers = Levers::of(interventions, self.fitted, &self.plan, months);
         let metered = interventions.meters.len();
+        let all: Vec<usize> = (0..units).collect();
         let mut paths = Paths::new(counts, units, months, run.paths);
         let counts = paths.counts().len();
         let simulate = |(b, block): (usize, &mut [f32])| {
@@ -233,7 +247,7 @@ impl<'a> Simulator<'a> {
             for lane in (0..lanes).step_by(ABREAST) {
                 let abreast = ABREAST.min(lanes - lane);
                 for path in 0..abreast {
-                    self.path(run, first + b * BLOCK + lane + path, &levers, &mut sheet.writer(path));
+                    self.path(run, first + b * BLOCK + lane + path, &levers, &all, &mut sheet.writer(path));
                 }
                 sheet.move_to(block, &mut meters, lane, abreast);
             }
@@ -249,24 +263,24 @@ impl<'a> Simulator<'a> {
         Some(Simulated { paths, meters })
     }
 
-    fn path(&self, run: &Run, number: usize, levers: &Levers, writer: &mut Writer) {
+    fn path(&self, run: &Run, number: usize, levers: &Levers, units: &[usize], keep: &mut impl Keep) {
         let mut path = self.begin(run, number, levers);
         for ahead in 1..=run.months {
             let now = Now { ahead, calendar: self.fitted.state.month.plus(ahead as i32).index() };
             self.month(&mut path, levers, now);
-            self.write(&path, levers, now, writer);
+            self.write(&path, levers, now, units, keep);
         }
     }
 
     fn month(&self, path: &mut Path, levers: &Levers, now: Now) {
         path.tally.begin_month();
-        self.move_levels(path, now);
+        path.luck.draw(&path.random, now.ahead);
+        self.move_levels(path);
         self.leave(path, levers, now);
         self.arrive(path, levers, now);
-        path.staff.lengthen_service(&self.plan, now, &path.random, &mut path.numbers);
+        path.staff.lengthen_service(&self.plan, now, &path.random, path.luck.of(Chance::Ageing));
         self.september(path, levers, now);
-        path.staff.take_in(&self.plan);
-        self.pay_starters(path, now);
+        self.take_in(path, now);
         self.start_extra(path, levers, now);
         self.convert(path, levers, now);
         self.reorganise(path, levers, now);
@@ -278,90 +292,13 @@ impl<'a> Simulator<'a> {
         self.cap_caseload(path, levers, now);
     }
 
-    fn move_levels(&self, path: &mut Path, now: Now) {
+    fn move_levels(&self, path: &mut Path) {
         let drivers = [&self.fitted.hazard_level, &self.fitted.starts_level, &self.fitted.cover_level];
-        let mut numbers = [0; 4];
-        path.random.fill(Flow::Levels, now.ahead, &mut numbers);
+        let numbers = path.luck.common();
         for (i, Driver { rho, innovation_sd, .. }) in drivers.into_iter().enumerate() {
             let z = self.normal.at(numbers[i]);
             path.levels[i] = rho * path.levels[i] + self.recipe.stretch * innovation_sd * z;
         }
         path.shock = self.recipe.shock_sd * self.normal.at(numbers[3]);
-    }
-
-    fn leave(&self, path: &mut Path, levers: &Levers, now: Now) {
-        let (units, cells) = (self.plan.units, self.plan.cells);
-        let month = (path.level(0) + path.season[now.calendar] + path.shock).exp();
-        let mut numbers = std::mem::take(&mut path.numbers);
-        let (leaving, others) = room(&mut numbers, units * (cells + 2)).split_at_mut(units * cells);
-        path.random.fill(Flow::Leaving, now.ahead, leaving);
-        path.random.fill(Flow::Mixing, now.ahead, others);
-        let (mixing, agency) = others.split_at(units);
-        for (noise, number) in path.demand.noise.iter_mut().zip(agency) {
-            *noise = self.fitted.agency.epsilon * self.normal.at(*number);
-        }
-        Self::change_hazards(path, levers, now);
-        path.staff.begin_month();
-        let common = Common { month, low: self.hazard_limits[0], high: self.hazard_limits[1] };
-        for (unit, (mixing, leaving)) in mixing.iter().zip(leaving.chunks(cells)).enumerate() {
-            let mix = self.mixing.as_ref().map_or(1.0, |factors| factors.at(self.normal.at(*mixing)));
-            let places = unit * cells..(unit + 1) * cells;
-            let hazards =
-                if levers.change_hazards() { &path.changed[places.clone()] } else { &path.hazards[places.clone()] };
-            if !common.anybody_leaves(mix, leaving, &path.staff.people[places.clone()], hazards) {
-                continue;
-            }
-            for (cell, (number, hazard)) in leaving.iter().zip(hazards).enumerate() {
-                let hazard = common.hazard(*hazard) * mix;
-                if above(*number) < f64::from(path.staff.people[places.start + cell]) * hazard {
-                    path.staff.leave(&self.plan, (unit, cell), (above(*number), hazard), now, &path.random);
-                }
-            }
-        }
-        path.numbers = numbers;
-        path.demand.pay_leavers(self.fitted, &path.staff, now, &path.random);
-    }
-
-    /// Hazards as levers and last month's caseload relief leave them. Neighbouring cells mostly share a factor.
-    fn change_hazards(path: &mut Path, levers: &Levers, now: Now) {
-        if !levers.change_hazards() {
-            return;
-        }
-        let (mut last, mut factor) = (0.0, 1.0);
-        path.changed.clear();
-        for (at, hazard) in path.hazards.iter().enumerate() {
-            let relief = path.relief.log_hazard.get(at).unwrap_or(&0.0);
-            let log = levers.log_hazard(at, now, &path.effects) + relief;
-            if log != last {
-                (last, factor) = (log, log.exp());
-            }
-            path.changed.push(hazard * factor);
-        }
-    }
-}
-
-/// What a month does to every hazard.
-struct Common {
-    month: f64,
-    low: f64,
-    high: f64,
-}
-
-impl Common {
-    #[inline]
-    fn hazard(&self, average: f64) -> f64 {
-        let hazard = average * self.month;
-        let hazard = if hazard < self.low { self.low } else { hazard };
-        if hazard > self.high { self.high } else { hazard }
-    }
-
-    /// Whether the luck of any cell is below the sum of its people's chances: where it is not, nobody leaves, and that
-    /// is most teams in most months. Without a branch, so that the compiler takes several cells at a time.
-    #[inline]
-    fn anybody_leaves(&self, mix: f64, numbers: &[u32], people: &[u32], hazards: &[f64]) -> bool {
-        let cells = numbers.iter().zip(people).zip(hazards);
-        cells.fold(false, |any, ((number, people), hazard)| {
-            any | (above(*number) < f64::from(*people) * (self.hazard(*hazard) * mix))
-        })
     }
 }

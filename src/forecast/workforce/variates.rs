@@ -18,6 +18,8 @@ const SEGMENTS: usize = 32 << SPLIT;
 /// Segments of the gamma, each a tenth of a normal deviation wide.
 const STEPS: usize = 128;
 const PER_DEVIATION: f64 = 10.0;
+/// From here on neighbouring numbers are 1 apart.
+const WHOLE: f64 = 4_503_599_627_370_496.0;
 
 static NORMAL: LazyLock<Standard> = LazyLock::new(Standard::new);
 
@@ -83,9 +85,11 @@ impl Mixing {
     /// The variate at a normal deviation.
     #[inline]
     pub(super) fn at(&self, z: f64) -> f64 {
+        // Adding 2^52 rounds to a whole number, less a half to the one below; at a segment's end either gives the same.
         let place = z * PER_DEVIATION + 0.5 * STEPS as f64;
-        let segment = place as usize & (STEPS - 1);
-        cubic(&self.segments[segment], (place - segment as f64) / PER_DEVIATION)
+        let whole = (place - 0.5) + WHOLE;
+        let segment = whole.to_bits() as usize & (STEPS - 1);
+        cubic(&self.segments[segment], (place - (whole - WHOLE)) * (1.0 / PER_DEVIATION))
     }
 }
 

@@ -4,6 +4,7 @@ use super::super::random::{Flow, PathRandom};
 use super::caseload::Relief;
 use super::demand::Demand;
 use super::levers::Levers;
+use super::luck::Luck;
 use super::meters::Tally;
 use super::paths_of_ratios::RatioPaths;
 use super::staff::Staff;
@@ -18,6 +19,7 @@ impl Simulator<'_> {
         let hazard = &fitted.hazard;
         let factors: Vec<f64> = coefficients.iter().map(|b| b.exp()).collect();
         let hazards = hazard.design.iter().flatten().map(|columns| columns.iter().map(|c| factors[*c]).product());
+        let hazards: Vec<f64> = hazards.collect();
         let mut season: [f64; 12] =
             std::array::from_fn(|m| hazard.months.get(m).map_or(0.0, |column| coefficients[*column]));
         season[11] = -season.iter().sum::<f64>();
@@ -30,8 +32,10 @@ impl Simulator<'_> {
             }),
             shock: 0.0,
             kappa: kappa.clamp(self.recipe.kappa_minimum, self.recipe.kappa_maximum),
-            hazards: hazards.collect(),
-            changed: Vec::new(),
+            range: hazards.iter().fold([f64::INFINITY, 0.0], |[low, high], h| [h.min(low), h.max(high)]),
+            of_month: Vec::new(),
+            hazards,
+            mixes: vec![1.0; self.plan.units],
             season,
             staff: Staff::begin(&self.plan, fitted, run.ageing, &random),
             demand: Demand::begin(fitted, &random),
@@ -40,6 +44,7 @@ impl Simulator<'_> {
             shift: levers.asked.levels,
             relief: Relief::default(),
             tally: Tally::of(levers.asked),
+            luck: Luck::new(self.plan.units),
             numbers: Vec::new(),
             random,
         }

@@ -1,9 +1,10 @@
 //! Posts, vacancies, offers and agency: what the staff numbers call for.
 
 use super::super::inversion::{binomial, hazard_of, poisson};
-use super::super::random::{Flow, PathRandom, Place, above, room};
+use super::super::random::{Flow, PathRandom, Place, above};
 use super::levers::Levers;
-use super::staff::Staff;
+use super::luck::Chance;
+use super::newcomers::pick;
 use super::{Now, Path, Simulator};
 use crate::fit::workforce::Workforce;
 
@@ -15,13 +16,12 @@ pub(super) struct Demand {
     /// Employed FTE; hours may take it a little below zero where one part-timer is left.
     pub(super) fte: Vec<f64>,
     pub(super) vacancies: Vec<f64>,
+    /// By unit.
     pub(super) leavers_fte: Vec<f64>,
     /// Offers that will start, by month of the start (remainder of its number ÷ the longest delay), then place.
     offers: [Vec<u32>; LONGEST],
     /// By unit.
     pub(super) agency: Vec<f64>,
-    /// This month's chance in it, by unit.
-    pub(super) noise: Vec<f64>,
     /// Month of history the present block of other movement began at, drawn anew for each block.
     block_from: usize,
 }
@@ -47,10 +47,9 @@ impl Demand {
         Self {
             fte: state.in_post_fte.iter().flatten().copied().collect(),
             vacancies: state.vacancies.iter().flatten().copied().collect(),
-            leavers_fte: vec![0.0; fitted.units.len() * groups],
+            leavers_fte: vec![0.0; fitted.units.len()],
             offers,
             agency: state.agency.clone(),
-            noise: vec![0.0; state.agency.len()],
             block_from: 0,
         }
     }
@@ -84,6 +83,11 @@ impl Demand {
         }
     }
 
+    /// Hours of last month's leavers are no longer this month's.
+    pub(super) fn forget_leavers(&mut self, units: impl Iterator<Item = usize>) {
+        units.for_each(|unit| self.leavers_fte[unit] = 0.0);
+    }
+
     /// Tells place and number of this month's starters.
     pub(super) fn due(&mut self, now: Now, mut tell: impl FnMut(usize, u32)) {
         for (at, number) in self.offers[now.ahead % LONGEST].iter_mut().enumerate() {
@@ -91,34 +95,6 @@ impl Demand {
                 tell(at, std::mem::take(number));
             }
         }
-    }
-
-    /// Leavers take their hours with them.
-    pub(super) fn pay_leavers(&mut self, fitted: &Workforce, staff: &Staff, now: Now, random: &PathRandom) {
-        let hours = Hours { fitted, flow: Flow::LeaversHours };
-        self.leavers_fte.fill(0.0);
-        for (at, number) in staff.left().iter().enumerate().filter(|(_, number)| **number > 0) {
-            self.leavers_fte[at] = hours.of(*number, at, now, random);
-            self.fte[at] -= self.leavers_fte[at];
-        }
-    }
-}
-
-/// Full time, or part time with the extract's share.
-struct Hours<'a> {
-    fitted: &'a Workforce,
-    flow: Flow,
-}
-
-impl Hours<'_> {
-    fn of(&self, people: u32, at: usize, now: Now, random: &PathRandom) -> f64 {
-        let share = self.fitted.part_time_share.clamp(0.0, 1.0);
-        if share == 0.0 {
-            return f64::from(people);
-        }
-        let u = random.uniform(self.flow, now.at(at, 0));
-        let part_time = binomial(u, people, hazard_of(share));
-        f64::from(people) - (1.0 - self.fitted.part_time_fte) * f64::from(part_time)
     }
 }
 
@@ -143,11 +119,24 @@ impl Simulator<'_> {
         self.fitted.starts.season[now.calendar].max(self.recipe.season_floor) * path.level(1).exp()
     }
 
-    pub(super) fn pay_starters(&self, path: &mut Path, now: Now) {
-        let hours = Hours { fitted: self.fitted, flow: Flow::StartersHours };
-        for (at, number) in path.staff.started().iter().enumerate().filter(|(_, number)| **number > 0) {
-            path.demand.fte[at] += hours.of(*number, at, now, &path.random);
+    /// Those who arrived join with no service, full time or part time with the extract's share.
+    pub(super) fn take_in(&self, path: &mut Path, now: Now) {
+        let mut arriving = std::mem::take(&mut path.staff.arriving);
+        for (unit, role, number) in arriving.drain(..) {
+            path.staff.take_in(&self.plan, unit, role, number);
+            let at = unit * self.plan.groups + self.plan.roles[role].group;
+            path.demand.fte[at] += self.hours(number, now.at(at, role), &path.random);
         }
+        path.staff.arriving = arriving;
+    }
+
+    fn hours(&self, people: u32, place: Place, random: &PathRandom) -> f64 {
+        let share = self.fitted.part_time_share.clamp(0.0, 1.0);
+        if share == 0.0 {
+            return f64::from(people);
+        }
+        let part_time = binomial(random.uniform(Flow::StartersHours, place), people, hazard_of(share));
+        f64::from(people) - (1.0 - self.fitted.part_time_fte) * f64::from(part_time)
     }
 
     /// Transfers and hours as some months of history had them: the same months for every unit, so
@@ -178,42 +167,45 @@ impl Simulator<'_> {
         }
     }
 
-    /// Offers of this month. The i-th owns its numbers, so one more changes nothing for the others.
+    /// Offers of this month: how many a unit makes is drawn, then whom for. The i-th owns its numbers, so one more
+    /// changes nothing for the others.
     pub(super) fn make_offers(&self, path: &mut Path, levers: &Levers, now: Now) {
-        let starts = &self.fitted.starts;
-        if !starts.pipeline {
+        if !self.fitted.starts.pipeline {
             return;
         }
-        let mut numbers = std::mem::take(&mut path.numbers);
-        let offering = room(&mut numbers, self.per_vacancy.len());
-        path.random.fill(Flow::Offers, now.ahead, offering);
-        let pull = self.pull(path, now);
-        let changed = !levers.asked.offers.is_empty();
-        let places = offering.iter().zip(&path.demand.vacancies).zip(&self.per_vacancy);
-        for (at, ((number, vacancies), per_vacancy)) in places.enumerate() {
-            let (luck, expected) = (above(*number), vacancies * per_vacancy * pull);
-            let mean = if changed { expected * levers.more_offers(at, now, &path.effects) } else { expected };
-            if luck < mean {
-                let (place, drop_out) = (now.at(at, 0), levers.drop_out(at, now, &path.effects));
-                for i in 0..poisson(1.0 - luck, mean) {
-                    let (lost, later) = path.random.pair(Flow::OfferDropOut, place, i);
-                    if lost >= drop_out {
-                        let months = delay(levers.delay(at, now), later);
-                        path.demand.offers[(now.ahead + 1 + months) % LONGEST][at] += 1;
-                    }
+        let (groups, pull) = (self.plan.groups, self.pull(path, now));
+        let (changed, Demand { vacancies, offers, .. }) = (!levers.asked.offers.is_empty(), &mut path.demand);
+        let units = vacancies.chunks_exact(groups).zip(self.per_vacancy.chunks_exact(groups));
+        for (unit, ((vacancies, per_vacancy), luck)) in units.zip(path.luck.of(Chance::Joining)).enumerate() {
+            let first = unit * groups;
+            let weight = |group: usize| {
+                let expected = vacancies[group] * per_vacancy[group];
+                if changed { expected * levers.more_offers(first + group, now, &path.effects) } else { expected }
+            };
+            let (luck, mut weights) = (above(*luck), 0.0);
+            for group in 0..groups {
+                weights += weight(group);
+            }
+            if luck >= weights * pull {
+                continue;
+            }
+            for i in 0..poisson(1.0 - luck, weights * pull) {
+                let [which, lost, later, _] = path.random.four(Flow::Offers, now.at(unit, 0), i);
+                let Some(at) = pick(which * weights, (0..groups).map(weight)).map(|group| first + group) else { break };
+                if lost >= levers.drop_out(at, now, &path.effects) {
+                    let months = delay(levers.delay(at, now), later);
+                    offers[(now.ahead + 1 + months) % LONGEST][at] += 1;
                 }
             }
         }
-        path.numbers = numbers;
     }
 
     pub(super) fn book_agency(&self, path: &mut Path, levers: &Levers, now: Now) {
-        let groups = self.plan.groups;
-        let level = path.level(2).exp();
-        for (unit, vacancies) in path.demand.vacancies.chunks(groups).enumerate() {
+        let (level, closed) = (path.level(2).exp(), levers.closed(now));
+        let vacancies = path.demand.vacancies.chunks_exact(self.plan.groups).zip(path.luck.of(Chance::Agency));
+        for (unit, (booked, (vacancies, number))) in path.demand.agency.iter_mut().zip(vacancies).enumerate() {
             let vacancies: f64 = vacancies.iter().sum();
-            let noise = if levers.closed(now)[unit] { 0.0 } else { path.demand.noise[unit] };
-            let booked = &mut path.demand.agency[unit];
+            let noise = if closed[unit] { 0.0 } else { self.fitted.agency.epsilon * self.normal.at(*number) };
             *booked = (*booked + path.kappa * (self.cover[unit] * level * vacancies - *booked) + noise).max(0.0);
         }
         for cap in &levers.asked.agency_caps {

@@ -26,9 +26,8 @@ impl Tally {
     }
 
     pub(super) fn begin_month(&mut self) {
-        self.extra.fill(0);
-        self.converted.fill(0);
-        self.over.fill(0.0);
+        self.extra.iter_mut().chain(&mut self.converted).for_each(|number| *number = 0);
+        self.over.iter_mut().for_each(|cases| *cases = 0.0);
     }
 }
 

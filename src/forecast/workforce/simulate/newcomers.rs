@@ -32,9 +32,9 @@ impl Simulator<'_> {
                 (0..posts.len()).map(|at| if open(at) { path.demand.vacant(at, posts) } else { 0.0 }).collect();
             for i in 0..number {
                 let (whereabouts, hours) = path.random.pair(Flow::ExtraStarter, place, i);
-                let open_posts = |at: usize| if open(at) { posts[at] } else { 0.0 };
-                let found = pick(whereabouts, posts.len(), |at| vacant[at])
-                    .or_else(|| pick(whereabouts, posts.len(), open_posts));
+                let open_posts = || posts.iter().enumerate().map(|(at, n)| if open(at) { *n } else { 0.0 });
+                let found = pick(whereabouts * vacant.iter().sum::<f64>(), vacant.iter().copied())
+                    .or_else(|| pick(whereabouts * open_posts().sum::<f64>(), open_posts()));
                 let Some((at, role)) = found.and_then(|at| Some((at, self.role_of(starts, at % groups)?))) else {
                     break;
                 };
@@ -97,15 +97,17 @@ impl Simulator<'_> {
     }
 }
 
-/// The place whose share of the weights holds `u`; `None` where all weigh nothing.
-fn pick(u: f64, places: usize, weight: impl Fn(usize) -> f64) -> Option<usize> {
-    let total: f64 = (0..places).map(&weight).sum();
-    let mut left = u * total;
+/// The place at which weights, added up one after another, pass `sum`; the last with any if none does, `None` where all
+/// weigh nothing.
+#[inline]
+pub(super) fn pick(mut sum: f64, weights: impl Iterator<Item = f64>) -> Option<usize> {
     let mut last = None;
-    for at in (0..places).filter(|at| weight(*at) > 0.0) {
-        last = Some(at);
-        left -= weight(at);
-        if left < 0.0 {
+    for (at, weight) in weights.enumerate() {
+        sum -= weight;
+        if weight > 0.0 {
+            last = Some(at);
+        }
+        if sum < 0.0 {
             break;
         }
     }

@@ -22,6 +22,15 @@ pub(super) struct Role {
     pub(super) newly_qualified: bool,
 }
 
+impl Role {
+    fn bands(&self) -> Option<[usize; 4]> {
+        match self.service {
+            Service::Bands(bands) => Some(bands),
+            Service::One(_) => None,
+        }
+    }
+}
+
 /// The layout of people.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Plan {
@@ -42,8 +51,8 @@ pub(super) struct Plan {
     /// A unit without posts and without staff: nothing new happens there.
     pub(super) closed: Vec<bool>,
     under_one: Option<Vec<usize>>,
-    /// `unit × roles + role` of each role with bands, and where its people stand among all, shortest service first.
-    pub(super) served: Vec<(usize, [usize; 4])>,
+    /// Cells of each role with bands, shortest service first.
+    pub(super) bands: Vec<[usize; 4]>,
 }
 
 impl Plan {
@@ -72,7 +81,7 @@ impl Plan {
             largest_group: fitted.state.establishment.iter().map(|posts| largest(posts)).collect(),
             closed: closed(fitted),
             under_one: under_one(fitted),
-            served: served(fitted.units.len(), &roles, fitted.cells.len()),
+            bands: roles.iter().filter_map(Role::bands).collect(),
             roles,
         }
     }
@@ -96,6 +105,12 @@ impl Plan {
             let (role, band) = self.band_of_cell[at % self.cells].filter(|(_, band)| *band < 2)?;
             Some((at / self.cells, role, band, *number))
         })
+    }
+
+    /// Where the people of `unit × roles + role` stand among all, shortest service first; `None` without bands.
+    pub(super) fn cells_of(&self, at: usize) -> Option<[usize; 4]> {
+        let bands = self.roles[at % self.roles.len()].bands()?;
+        Some(bands.map(|cell| at / self.roles.len() * self.cells + cell))
     }
 
     /// The cell a newcomer to the role joins.
@@ -141,16 +156,6 @@ fn roles(fitted: &Workforce) -> Vec<Role> {
         }
     }
     roles
-}
-
-fn served(units: usize, roles: &[Role], cells: usize) -> Vec<(usize, [usize; 4])> {
-    let of_unit = |unit: usize| {
-        roles.iter().enumerate().filter_map(move |(r, role)| match role.service {
-            Service::Bands(bands) => Some((unit * roles.len() + r, bands.map(|cell| unit * cells + cell))),
-            Service::One(_) => None,
-        })
-    };
-    (0..units).flat_map(of_unit).collect()
 }
 
 /// Cells of people in their first year, if every cell's service is known.

@@ -5,7 +5,7 @@
 //! a difference is what the simulation says the interventions did. Where the last value is served instead, the
 //! baseline's futures are laid on its ranges by their rank ([`served`]) and the difference is added to them.
 //!
-//! Only the sums over the unit are kept of a run: 10,000 futures of 36 months come to some 40 MB.
+//! Only the sums over the unit are made of a run: 10,000 futures of 36 months come to some 40 MB.
 
 mod served;
 
@@ -21,7 +21,7 @@ use super::means::Means;
 use super::paths::Paths;
 use super::ratios::RatioModels;
 use super::run::{Desk, Options, check};
-use super::simulate::{Ageing, Run, Simulated, Simulator};
+use super::simulate::{Added, Ageing, Run, Simulated, Simulator};
 use super::tree::TreeUnit;
 use crate::domain::{Count, Measure, Month};
 use crate::fit::panel::Panel;
@@ -72,6 +72,12 @@ impl Futures {
     fn none(run: &Run) -> Self {
         let sums = Sums { number: 0, months: run.months, counts: BTreeMap::new() };
         Self { sums, meters: Vec::new() }
+    }
+
+    fn of(added: Added, run: &Run) -> Self {
+        let Added { counts, meters } = added;
+        let sums = Sums { number: run.paths, months: run.months, counts: counts.into_iter().collect() };
+        Self { sums, meters }
     }
 
     /// A meter's values, by month ahead, then path.
@@ -156,8 +162,12 @@ impl<'a> WhatIf<'a> {
 
     /// With interventions; `None` when `go_on` said stop.
     pub fn run(&self, interventions: &Interventions, go_on: &(dyn Fn() -> bool + Sync)) -> Option<Futures> {
+        if interventions.is_none() && interventions.meters.is_empty() {
+            return go_on().then(|| Futures { meters: Vec::new(), ..self.baseline.clone() });
+        }
         let simulator = Simulator::new(self.made.fitted, &self.made.recipe.simulation, &self.ratios);
-        let mut futures = in_parts(&simulator, &self.run, interventions, &self.known.units[self.unit], go_on, |_| ())?;
+        let added = simulator.add_up(self.leaves(), &self.run, interventions, go_on)?;
+        let mut futures = Futures::of(added, &self.run);
         if interventions.is_none() {
             futures.sums = self.baseline.sums.clone();
         } else if let Some(moved) = &self.moved {
