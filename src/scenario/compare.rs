@@ -1,5 +1,7 @@
 //! Scenarios of one unit beside each other and beside no change, future by future on the same luck.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rayon::prelude::*;
 
 use super::desk::{Asked, Desk, Frame, fault};
@@ -45,7 +47,7 @@ pub(super) fn compare(
 ) -> Result<Comparison, ScenarioError> {
     check(scenarios)?;
     let (frame, mut warnings) = common(scenarios, council.fitted.state.month);
-    let desk = Desk::new(council, frame)?;
+    let desk = Desk::narrow(council, frame, &measures(question, scenarios))?;
     let target = scenarios.iter().find_map(|(_, scenario)| scenario.target.as_ref());
     let asked = target.map(|target| desk.asked(target)).transpose()?;
     let about = about(&desk, question, asked.as_ref())?;
@@ -122,6 +124,15 @@ fn common(scenarios: &[(String, Scenario)], as_of: Month) -> (Frame, Vec<String>
     (Frame { start: Some(start), horizon, paths, ..frames[0].clone() }, warnings)
 }
 
+/// What is looked at: the target's measure and the one compared.
+fn measures<'m>(question: &'m Question, scenarios: &'m [(String, Scenario)]) -> Vec<(Measure, &'m str)> {
+    let target = scenarios.iter().find_map(|(_, scenario)| scenario.target.as_ref());
+    let asked = target.map(|target| (target.measure, target.definition()));
+    let compared = question.measure.or(asked.map(|asked| asked.0)).unwrap_or(Measure::Rate(Rate::AgencyRate));
+    let definition = question.definition.as_deref().unwrap_or(ledger::default_name(compared));
+    asked.into_iter().chain([(compared, definition)]).collect()
+}
+
 /// The question's measure, else the target's, else the agency rate; in its month, the target's or the last.
 fn about(desk: &Desk, question: &Question, asked: Option<&Asked>) -> Result<About, ScenarioError> {
     let window = desk.window();
@@ -151,7 +162,7 @@ fn unknown(about: &About) -> ScenarioError {
     fault("measure", &asked, "unknown", "Choose a measure and a definition that are forecast for this unit.")
 }
 
-/// No change first, then every scenario; no more than one set of futures is held beside the baseline's.
+/// No change first, then every scenario.
 fn simulate(
     desk: &Desk,
     scenarios: &[(String, Scenario)],
@@ -170,17 +181,24 @@ fn simulate(
     };
     let without = desk.baseline();
     let first = keep(desk.whatif().baseline(), without.whole(), without.spend().to_vec());
-    let mut kept = vec![first.ok_or_else(|| unknown(about))?];
-    for (i, (_, scenario)) in scenarios.iter().enumerate() {
-        let share = (i + 1) as f64 / (scenarios.len() + 1) as f64;
-        if !watch(share) {
+    let done = AtomicUsize::new(1);
+    let each = |(_, scenario): &(String, Scenario)| {
+        let go_on = || watch(done.load(Ordering::Relaxed) as f64 / (scenarios.len() + 1) as f64);
+        if !go_on() {
             return Err(ScenarioError::Stopped);
         }
         let levers = in_frame(scenario, desk.window(), desk.council().recipe);
-        let trial = desk.try_out(&levers, &|| watch(share))?;
-        warnings.extend(trial.plan.warnings.iter().map(|warning| format!("{}: {warning}", scenario.name)));
+        let trial = desk.try_out(&levers, &go_on)?;
         let found = keep(&trial.futures, trial.cost.whole(), trial.cost.spend().to_vec());
-        kept.push(found.ok_or_else(|| unknown(about))?);
+        let told = trial.plan.warnings.iter().map(|warning| format!("{}: {warning}", scenario.name));
+        done.fetch_add(1, Ordering::Relaxed);
+        Ok((found.ok_or_else(|| unknown(about))?, told.collect::<Vec<_>>()))
+    };
+    let found = scenarios.par_iter().map(each).collect::<Result<Vec<_>, ScenarioError>>()?;
+    let mut kept = vec![first.ok_or_else(|| unknown(about))?];
+    for (one, told) in found {
+        kept.push(one);
+        warnings.extend(told);
     }
     Ok(kept)
 }

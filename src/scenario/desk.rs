@@ -1,12 +1,14 @@
 //! Where scenarios of one unit are tried: the baseline simulated once, every trial on the same luck.
 
+use std::collections::BTreeSet;
+
 use super::Council;
 use super::error::ScenarioError;
 use super::money::{Accounts, Cost};
 use super::plan::{Plan, Site, Window};
 use super::recipe::SettledPrices;
 use crate::domain::scenario::{Goal, GoalSeek, Lever, Prices, Scenario, ScenarioFault, Target};
-use crate::domain::{Measure, Month, ledger};
+use crate::domain::{Count, Measure, Month, ledger};
 use crate::forecast::workforce::{Futures, Options, WhatIf};
 
 /// What is simulated, whatever is done.
@@ -93,6 +95,17 @@ pub struct Evaluation {
     pub extra_cost_mean: f64,
 }
 
+/// The counts that measures and money are made of.
+fn wanted(measures: &[(Measure, &str)]) -> BTreeSet<Count> {
+    let of = |(measure, definition): &(Measure, &str)| match *measure {
+        Measure::Count(count) => vec![count],
+        Measure::Rate(rate) => {
+            ledger::definition(rate, Some(definition)).into_iter().flat_map(ledger::Definition::counts).collect()
+        }
+    };
+    measures.iter().flat_map(of).chain([Count::AgencyCostGbp]).collect()
+}
+
 impl<'a> Desk<'a> {
     /// Simulates the baseline.
     ///
@@ -100,6 +113,19 @@ impl<'a> Desk<'a> {
     /// [`ScenarioError::Faults`] where unit or months do not fit the council; [`ScenarioError::Forecast`] where it
     /// cannot be simulated.
     pub fn new(council: &Council<'a>, frame: Frame) -> Result<Self, ScenarioError> {
+        Self::of(council, frame, None)
+    }
+
+    /// As [`Desk::new`], for some measures by their definitions and for money: the others have no values here.
+    pub(super) fn narrow(
+        council: &Council<'a>,
+        frame: Frame,
+        measures: &[(Measure, &str)],
+    ) -> Result<Self, ScenarioError> {
+        Self::of(council, frame, Some(&wanted(measures)))
+    }
+
+    fn of(council: &Council<'a>, frame: Frame, wanted: Option<&BTreeSet<Count>>) -> Result<Self, ScenarioError> {
         let faults = |fault| ScenarioError::Faults(vec![fault]);
         let site = Site::of(council.panel, council.fitted);
         let known = &site.layout.units;
@@ -116,16 +142,18 @@ impl<'a> Desk<'a> {
             horizon: window.months,
             ..Options::of(council.workforce)
         };
-        let whatif = WhatIf::new(council.made(), &options, &frame.unit, &[])?;
+        let whatif = WhatIf::new(council.made(), &options, &frame.unit, wanted)?;
         let prices = council.recipe.prices.settle(&frame.prices);
         let accounts = Accounts::of(&whatif, &prices, &frame.prices);
         let baseline = Cost::of(&accounts, &[], whatif.baseline(), skipped(&window));
         Ok(Self { council: *council, frame, window, site, prices, whatif, accounts, baseline })
     }
 
-    /// Another desk for the same council with no more than so many futures, which are the first of this one's.
-    pub(super) fn smaller(&self, paths: usize) -> Result<Self, ScenarioError> {
-        Self::new(&self.council, Frame { paths: paths.min(self.paths()), ..self.frame.clone() })
+    /// Another desk for the same council and one measure with no more than so many futures, which are the first of this
+    /// one's.
+    pub(super) fn smaller(&self, paths: usize, measure: (Measure, &str)) -> Result<Self, ScenarioError> {
+        let frame = Frame { paths: paths.min(self.paths()), ..self.frame.clone() };
+        Self::narrow(&self.council, frame, &[measure])
     }
 
     /// Simulates levers.
@@ -182,7 +210,7 @@ impl<'a> Desk<'a> {
         let goal = target.goal().ok_or_else(|| {
             fault("target", measure.as_str(), "one_of", "Give exactly one of `at_most` and `at_least`.")
         })?;
-        let definition = target.definition.as_deref().unwrap_or(ledger::default_name(measure));
+        let definition = target.definition();
         if self.values(self.whatif.baseline(), measure, definition).is_none() {
             let given = target.definition.is_some();
             let (at, value) =

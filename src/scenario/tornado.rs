@@ -47,7 +47,11 @@ struct Moved {
 /// Every assumption with a range, the one that matters most first.
 pub(super) fn tornado(desk: &Desk, plan: &Plan, about: &About, watch: Watch) -> Result<Vec<Swing>, ScenarioError> {
     let settings = &desk.council().recipe.tornado;
-    let smaller = if desk.paths() > settings.paths { Some(desk.smaller(settings.paths)?) } else { None };
+    let smaller = if desk.paths() > settings.paths {
+        Some(desk.smaller(settings.paths, (about.measure, about.definition))?)
+    } else {
+        None
+    };
     let desk = smaller.as_ref().unwrap_or(desk);
     let moved: Vec<Moved> = assumptions(plan).into_iter().chain(unknowns(desk, plan, about)).collect();
     let mut swings = Vec::with_capacity(moved.len());

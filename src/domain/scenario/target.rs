@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Measure, Month};
+use crate::domain::{Measure, Month, ledger};
 
 /// A level to be reached by a month.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,6 +50,11 @@ impl Goal {
 }
 
 impl Target {
+    /// Name of its definition.
+    pub fn definition(&self) -> &str {
+        self.definition.as_deref().unwrap_or(ledger::default_name(self.measure))
+    }
+
     /// The level and its side; `None` unless exactly one is given.
     pub fn goal(&self) -> Option<Goal> {
         match (self.at_most, self.at_least) {

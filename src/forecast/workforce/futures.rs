@@ -65,12 +65,12 @@ impl Sums {
         self.each(others, |mine, theirs| (mine + theirs).max(0.0));
     }
 
-    fn each(&mut self, others: &Self, of: impl Fn(f64, f64) -> f64) {
+    fn each(&mut self, others: &Self, of: impl Fn(f64, f64) -> f64 + Sync) {
         for (count, months) in &mut self.counts {
             let Some(theirs) = others.counts.get(count) else { continue };
-            for (mine, theirs) in months.iter_mut().flatten().zip(theirs.iter().flatten()) {
-                *mine = of(*mine, *theirs);
-            }
+            months.par_iter_mut().zip(theirs).for_each(|(mine, theirs)| {
+                mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine = of(*mine, *theirs));
+            });
         }
     }
 

@@ -1,5 +1,7 @@
 //! Means over the paths, of some paths after others: so that not all of them need be held at once.
 
+use rayon::prelude::*;
+
 use super::paths::Paths;
 use crate::domain::Count;
 
@@ -30,14 +32,11 @@ impl Means {
             self.totals = vec![0.0; self.counts.len() * self.units * self.months];
         }
         self.number += paths.paths();
-        for c in 0..self.counts.len() {
-            for unit in 0..self.units {
-                for month in 0..self.months {
-                    let at = (c * self.units + unit) * self.months + month;
-                    self.totals[at] = paths.total(self.totals[at], self.counts[c], unit, month);
-                }
-            }
-        }
+        let (counts, units, months) = (&self.counts, self.units, self.months);
+        self.totals.par_iter_mut().enumerate().for_each(|(at, total)| {
+            let (of_unit, month) = (at / months, at % months);
+            *total = paths.total(*total, counts[of_unit / units], of_unit % units, month);
+        });
     }
 
     /// Leaf units.

@@ -102,11 +102,31 @@ impl PathRandom {
 
     /// One number for each of many places of a month; the n-th is the same however many follow.
     pub(in crate::forecast) fn fill(&self, flow: Flow, month: usize, numbers: &mut [u32]) {
+        let mut chunk = [0; 4 * WIDE];
+        for (i, numbers) in numbers.chunks_mut(chunk.len()).enumerate() {
+            self.chunk(flow, month, i, &mut chunk);
+            numbers.copy_from_slice(&chunk[..numbers.len()]);
+        }
+    }
+
+    /// The `i`-th so many of a month's numbers.
+    fn chunk(&self, flow: Flow, month: usize, i: usize, numbers: &mut [u32; 4 * WIDE]) {
         let when = (month as u32) << 16 | flow as u32;
         let mut words = [[0; WIDE]; 4];
-        for (i, numbers) in numbers.chunks_mut(4 * WIDE).enumerate() {
-            philox_wide([self.path, when, (i * WIDE) as u32, MANY], self.key, &mut words);
-            numbers.copy_from_slice(&words.as_flattened()[..numbers.len()]);
+        philox_wide([self.path, when, (i * WIDE) as u32, MANY], self.key, &mut words);
+        numbers.copy_from_slice(words.as_flattened());
+    }
+
+    /// Those from the `first` on.
+    pub(in crate::forecast) fn fill_from(&self, flow: Flow, month: usize, first: usize, numbers: &mut [u32]) {
+        let mut chunk = [0; 4 * WIDE];
+        let (mut at, mut left) = (first, numbers);
+        while !left.is_empty() {
+            let (i, within) = (at / chunk.len(), at % chunk.len());
+            let (now, rest) = left.split_at_mut(left.len().min(chunk.len() - within));
+            self.chunk(flow, month, i, &mut chunk);
+            now.copy_from_slice(&chunk[within..within + now.len()]);
+            (at, left) = (at + now.len(), rest);
         }
     }
 
@@ -229,6 +249,11 @@ mod tests {
             let block = i / (4 * WIDE) * WIDE + i % WIDE;
             let counter = [77, 3 << 16 | Flow::Leaving as u32, block as u32, MANY];
             assert_eq!(*number, philox(counter, random.key)[i / WIDE % 4], "{i}");
+        }
+        for (first, size) in [(0, 75), (5, 20), (30, 40), (64, 1)] {
+            let mut some = vec![0; size];
+            random.fill_from(Flow::Leaving, 3, first, &mut some);
+            assert_eq!(some, numbers[first..first + size]);
         }
         assert!(above(u32::MAX) > 0.0 && above(0) < 1.0 && above(7) > above(8));
     }

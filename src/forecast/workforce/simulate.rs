@@ -25,6 +25,8 @@ mod staff;
 mod transfers;
 mod write;
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::cholesky::Lower;
@@ -43,8 +45,8 @@ use luck::{Chance, Luck};
 use meters::Tally;
 use paths_of_ratios::RatioPaths;
 use plan::Plan;
-use staff::Staff;
 use sheet::{ABREAST, Sheet};
+use staff::Staff;
 use write::Keep;
 
 pub use adding::Added;
@@ -93,6 +95,8 @@ pub struct Simulator<'a> {
     fitted: &'a Workforce,
     recipe: &'a SimulationRecipe,
     ratios: &'a RatioModels,
+    /// Which of them are simulated and told.
+    told: Vec<usize>,
     plan: Plan,
     spread: Lower,
     /// `None` where the recipe mixes nothing.
@@ -120,7 +124,10 @@ struct Path {
     hazards: Vec<f64>,
     /// The least and the most of them.
     range: [f64; 2],
-    /// The same as levers and limits leave them this month, where they do not leave them alone.
+    /// The same as levers leave them.
+    changed: Vec<f64>,
+    changed_range: [f64; 2],
+    /// The same as the limits leave them this month.
     of_month: Vec<f64>,
     /// This month's luck of each unit: a factor on them.
     mixes: Vec<f64>,
@@ -173,6 +180,7 @@ impl<'a> Simulator<'a> {
             fitted,
             recipe,
             ratios,
+            told: (0..ratios.counts().count()).collect(),
             plan: Plan::of(fitted),
             spread: Lower::factor(&fitted.hazard.uncertainty.common, fitted.hazard.uncertainty.columns(), RIDGE),
             mixing: Mixing::of(recipe.gamma_variance),
@@ -183,6 +191,15 @@ impl<'a> Simulator<'a> {
             other_mean: demand::mean_of_movements(&fitted.other_fte, fitted.units.len()),
             case_models: CaseModels::of(ratios),
         }
+    }
+
+    /// Without the counts that follow staff numbers by a ratio, but for those named: half of the work is theirs. What
+    /// is left is as it was, to the byte.
+    #[must_use]
+    pub fn only(mut self, wanted: &BTreeSet<Count>) -> Self {
+        let counts: Vec<Count> = self.ratios.counts().collect();
+        self.told.retain(|model| wanted.contains(&counts[*model]));
+        self
     }
 
     /// The counts this model can simulate, in the order they are written.
@@ -198,7 +215,8 @@ impl<'a> Simulator<'a> {
             Count::AgencyFte,
         ];
         counts.extend(self.plan.bands_known().then_some(Count::Headcount0To1));
-        counts.extend(self.ratios.counts());
+        let of_ratios: Vec<Count> = self.ratios.counts().collect();
+        counts.extend(self.told.iter().map(|model| of_ratios[*model]));
         counts
     }
 
@@ -210,7 +228,13 @@ impl<'a> Simulator<'a> {
 
     /// Runs every path; the same bytes for any number of threads.
     pub fn run(&self, run: &Run) -> Paths {
-        let simulated = self.run_with(run, &Interventions::default(), &|| true);
+        self.run_from(0, run)
+    }
+
+    /// As many paths as `run` says, from the path of number `first` on: together with those before it they are those of
+    /// one longer run.
+    pub(super) fn run_from(&self, first: usize, run: &Run) -> Paths {
+        let simulated = self.simulate(first, run, &Interventions::default(), &|| true);
         simulated.map_or_else(|| Paths::new(self.counts(), self.plan.units, run.months, 0), |simulated| simulated.paths)
     }
 
@@ -222,12 +246,10 @@ impl<'a> Simulator<'a> {
         interventions: &Interventions,
         go_on: &(dyn Fn() -> bool + Sync),
     ) -> Option<Simulated> {
-        self.run_from(0, run, interventions, go_on)
+        self.simulate(0, run, interventions, go_on)
     }
 
-    /// As many paths as `run` says, from the path of number `first` on: together with those before it they are those of
-    /// one longer run.
-    pub fn run_from(
+    fn simulate(
         &self,
         first: usize,
         run: &Run,
@@ -288,7 +310,7 @@ impl<'a> Simulator<'a> {
         Self::count_vacancies(path, levers, now);
         self.make_offers(path, levers, now);
         self.book_agency(path, levers, now);
-        path.ratios.advance(now, &path.random, &mut path.numbers);
+        path.ratios.advance(&self.told, now, &path.random, &mut path.numbers);
         self.cap_caseload(path, levers, now);
     }
 

@@ -24,9 +24,10 @@ const CLOSELY: usize = 8;
 /// See [`super::seek`].
 pub(super) fn seek(council: &Council, goal: &GoalSeek, watch: Watch) -> Result<GoalAnswer, ScenarioError> {
     let recipe = &council.recipe.search;
-    let desk = Desk::new(council, Frame::of_goal(goal))?;
+    let measure = (goal.target.measure, goal.target.definition());
+    let desk = Desk::narrow(council, Frame::of_goal(goal), &[measure])?;
     open::check(&desk, goal)?;
-    let small = desk.smaller(recipe.paths)?;
+    let small = desk.smaller(recipe.paths, measure)?;
     if !watch(READY) {
         return Err(ScenarioError::Stopped);
     }

@@ -3,8 +3,8 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
+use crate::domain::Month;
 use crate::domain::scenario::{Effect, Goal, GoalSeek, Lever, MonthRange, Spread, Target};
-use crate::domain::{Month, ledger};
 use crate::scenario::desk::{Desk, Frame};
 use crate::scenario::goal::{Evaluation, Evaluator};
 use crate::scenario::ranges::{month_ranges, spread};
@@ -64,7 +64,7 @@ impl<'d> Tried<'d> {
     /// The chance in every month from the target's on.
     pub(super) fn later(&self, settings: &[Option<f64>]) -> Result<Vec<(Month, f64)>, ScenarioError> {
         let Target { measure, by, .. } = self.goal.target;
-        let definition = self.goal.target.definition.as_deref().unwrap_or(ledger::default_name(measure));
+        let definition = self.goal.target.definition();
         let trial = self.desk.try_out(&self.levers(settings), &|| true)?;
         let months = self.desk.values(&trial.futures, measure, definition).unwrap_or_default();
         let start = self.desk.window().start;
@@ -140,7 +140,9 @@ impl Evaluator for Afresh<'_> {
         let desk = match self.desk.get() {
             Some(desk) => desk,
             None => self.desk.get_or_init({
-                let desk = Desk::new(&self.council, self.frame.clone())?;
+                let target = &self.goal.target;
+                let measure = (target.measure, target.definition());
+                let desk = Desk::narrow(&self.council, self.frame.clone(), &[measure])?;
                 || desk
             }),
         };

@@ -2,7 +2,7 @@
 
 use super::conditions::Size;
 use crate::domain::scenario::{GoalSeek, Lever, LeverKind, Mix, Spread};
-use crate::domain::{Month, UnitOfMeasure, ledger};
+use crate::domain::{Month, UnitOfMeasure};
 use crate::forecast::words::{grouped, subject};
 use crate::scenario::goal::{Evaluation, Wider};
 use crate::scenario::recipe::Recipe;
@@ -116,7 +116,7 @@ impl<'w> Words<'w> {
     /// "an agency rate of 15 % or less by March 2028".
     fn target(&self) -> String {
         let target = &self.goal.target;
-        let definition = target.definition.as_deref().unwrap_or(ledger::default_name(target.measure));
+        let definition = target.definition();
         let subject = subject(target.measure, definition);
         let level = target.goal().map_or_else(String::new, |goal| self.side(goal.level()));
         format!("{level} for {subject} by {}", target.by.in_words())

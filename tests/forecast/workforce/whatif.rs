@@ -1,12 +1,16 @@
 //! What is tried on a council begins with the forecast it was served.
 
+use std::collections::BTreeSet;
+
 use staffcast::demo;
-use staffcast::domain::{Measure, Month, Rate};
+use staffcast::domain::{Count, Measure, Month, Rate};
 use staffcast::fit::panel::Panel;
 use staffcast::fit::recipe::Recipe;
 use staffcast::fit::workforce::{Workforce, fit};
-use staffcast::forecast::workforce::interventions::Interventions;
-use staffcast::forecast::workforce::{BacktestReport, Made, Options, Outcome, WhatIf, run};
+use staffcast::forecast::workforce::interventions::{Draw, HazardChange, Interventions};
+use staffcast::forecast::workforce::{
+    Ageing, BacktestReport, Made, Options, Outcome, RatioModels, Run, Simulator, WhatIf, run,
+};
 
 struct Council {
     panel: Panel,
@@ -43,7 +47,7 @@ fn nothing_tried_is_the_served_forecast_whatever_is_served() {
         let report = &council.outcome.backtest;
         weighed |= report.combination.iter().any(|c| c.bands.iter().any(|b| (b.simulation - 1.0).abs() > 1e-6));
         for unit in ["rivermouth", "rivermouth/north", "rivermouth/north/alder"] {
-            let whatif = WhatIf::new(council.made(report), &council.options, unit, &[]).expect("a unit");
+            let whatif = WhatIf::new(council.made(report), &council.options, unit, None).expect("a unit");
             let tried = whatif.run(&Interventions::default(), &|| true).expect("not stopped");
             for forecast in council.outcome.forecasts.iter().filter(|f| f.unit == unit) {
                 let levels = &forecast.forecast[0].intervals;
@@ -70,9 +74,40 @@ fn nothing_tried_is_the_served_forecast_whatever_is_served() {
 fn a_unit_the_model_does_not_know_is_refused() {
     let council = council(109);
     let made = council.made(&council.outcome.backtest);
-    let error = WhatIf::new(made, &council.options, "rivermouth/nowhere", &[]).expect_err("no such unit");
+    let error = WhatIf::new(made, &council.options, "rivermouth/nowhere", None).expect_err("no such unit");
     assert!(error.to_string().contains("rivermouth/nowhere"));
-    let whatif = WhatIf::new(made, &council.options, "rivermouth/north", &[]).expect("a unit");
+    let whatif = WhatIf::new(made, &council.options, "rivermouth/north", None).expect("a unit");
     assert!(whatif.values(whatif.baseline(), Measure::Rate(Rate::AgencyRate), "no_such").is_none());
     assert!(whatif.run(&Interventions::default(), &|| false).is_none(), "called off");
+}
+
+// The two-pass weighing, the sums made on the way and the narrower simulation are only quicker ways to the same bytes.
+#[test]
+fn sums_and_fewer_counts_are_those_of_the_whole_simulation() {
+    let council = council(109);
+    let ratios = RatioModels::fit(&council.panel);
+    let simulator = || Simulator::new(&council.fitted, &council.recipe.simulation, &ratios);
+    let run = Run { seed: 5, paths: 70, months: 9, ageing: Ageing::Cohorts };
+    let supplement = HazardChange { effect: 0, size: vec![vec![-0.1; cells(&council)]; 9] };
+    let lever =
+        Interventions { effects: vec![Draw::certain(1.0)], hazard: vec![supplement], ..Interventions::default() };
+    let (whole, units) = (simulator().run_with(&run, &lever, &|| true).expect("not stopped").paths, [0, 2, 3]);
+    let wanted = BTreeSet::from([Count::AgencyCostGbp, Count::Cases]);
+    let narrow = simulator().only(&wanted).add_up(&units, &run, &lever, &|| true).expect("not stopped");
+    let added = simulator().add_up(&units, &run, &lever, &|| true).expect("not stopped");
+    assert_eq!(added.counts.iter().map(|(count, _)| *count).collect::<Vec<_>>(), whole.counts());
+    assert_eq!(narrow.counts.len(), added.counts.len() - 4, "six counts follow by a ratio; two were wanted");
+    for (count, months) in added.counts.iter().chain(&narrow.counts) {
+        for (month, found) in months.iter().enumerate() {
+            let mut sums = vec![0.0; run.paths];
+            for unit in units {
+                assert!(whole.add_to(*count, unit, month, &mut sums));
+            }
+            assert_eq!(*found, sums, "{count} {month}");
+        }
+    }
+}
+
+fn cells(council: &Council) -> usize {
+    council.fitted.units.len() * council.fitted.cells.len()
 }

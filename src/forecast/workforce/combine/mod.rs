@@ -24,6 +24,7 @@ use super::ratios::Base;
 use super::target::Target;
 use crate::domain::{Count, Measure, Rate};
 use crate::fit::recipe::CombinationRecipe;
+pub(super) use apply::Moves;
 pub(super) use evidence::{Evidence, Origin};
 pub use learn::{BandWeights, Combination};
 pub(super) use learn::{Learned, learn};

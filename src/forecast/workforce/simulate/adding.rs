@@ -31,7 +31,7 @@ struct Sums {
 /// One path of them.
 struct Lane<'a> {
     of: &'a mut Sums,
-    lane: usize,
+    at: usize,
     /// This month's, by count.
     now: &'a mut [f64],
 }
@@ -42,12 +42,12 @@ impl Keep for Lane<'_> {
     }
 
     fn read(&mut self, meter: usize, month: usize, value: f64) {
-        self.of.meters[(meter * self.of.months + month) * BLOCK + self.lane] = value as f32;
+        self.of.meters[(meter * self.of.months + month) * BLOCK + self.at] = value as f32;
     }
 
     fn close(&mut self, month: usize) {
         for (count, value) in self.now.iter_mut().enumerate() {
-            self.of.counts[(count * self.of.months + month) * BLOCK + self.lane] = std::mem::take(value);
+            self.of.counts[(count * self.of.months + month) * BLOCK + self.at] = std::mem::take(value);
         }
     }
 }
@@ -68,7 +68,7 @@ impl Simulator<'_> {
             let mut sums = Sums { counts: vec![0.0; rows * BLOCK], meters: vec![0.0; meters * BLOCK], months };
             let mut now = vec![0.0; counts.len()];
             for lane in 0..BLOCK.min(run.paths - block * BLOCK) {
-                let mut keep = Lane { of: &mut sums, lane, now: &mut now };
+                let mut keep = Lane { of: &mut sums, at: lane, now: &mut now };
                 self.path(run, block * BLOCK + lane, &levers, units, &mut keep);
             }
             sums
@@ -78,7 +78,8 @@ impl Simulator<'_> {
         let count = |(c, count): (usize, Count)| {
             (count, (0..months).map(|h| row(&blocks, |sums| &sums.counts, c * months + h, run.paths)).collect())
         };
-        let meter = |m: usize| (0..months).map(|h| row(&blocks, |sums| &sums.meters, m * months + h, run.paths)).collect();
+        let meter =
+            |m: usize| (0..months).map(|h| row(&blocks, |sums| &sums.meters, m * months + h, run.paths)).collect();
         Some(Added {
             counts: counts.into_par_iter().enumerate().map(count).collect(),
             meters: (0..interventions.meters.len()).map(meter).collect(),
@@ -89,7 +90,9 @@ impl Simulator<'_> {
 /// One row of every block, path by path.
 fn row<'a, T: Copy + 'a>(blocks: &'a [Sums], of: impl Fn(&'a Sums) -> &'a Vec<T>, row: usize, paths: usize) -> Vec<T> {
     let mut values = Vec::with_capacity(blocks.len() * BLOCK);
-    blocks.iter().for_each(|block| values.extend_from_slice(&of(block)[row * BLOCK..(row + 1) * BLOCK]));
+    for block in blocks {
+        values.extend_from_slice(&of(block)[row * BLOCK..(row + 1) * BLOCK]);
+    }
     values.truncate(paths);
     values
 }

@@ -3,6 +3,7 @@
 use super::super::random::{Flow, PathRandom};
 use super::caseload::Relief;
 use super::demand::Demand;
+use super::leaving::range;
 use super::levers::Levers;
 use super::luck::Luck;
 use super::meters::Tally;
@@ -32,7 +33,9 @@ impl Simulator<'_> {
             }),
             shock: 0.0,
             kappa: kappa.clamp(self.recipe.kappa_minimum, self.recipe.kappa_maximum),
-            range: hazards.iter().fold([f64::INFINITY, 0.0], |[low, high], h| [h.min(low), h.max(high)]),
+            range: range(&hazards),
+            changed: Vec::new(),
+            changed_range: [0.0; 2],
             of_month: Vec::new(),
             hazards,
             mixes: vec![1.0; self.plan.units],

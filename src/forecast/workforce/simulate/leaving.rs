@@ -28,11 +28,10 @@ struct Clock<'a> {
 impl Simulator<'_> {
     pub(super) fn leave(&self, path: &mut Path, levers: &Levers, now: Now) {
         let month = (path.level(0) + path.season[now.calendar] + path.shock).exp();
-        let changed = self.change_hazards(path, levers, now, month);
+        let which = self.change_hazards(path, levers, now, month);
         self.mix(path);
         path.demand.forget_leavers(path.staff.begin_month());
-        let hazards = std::mem::take(if changed { &mut path.of_month } else { &mut path.hazards });
-        let luck = std::mem::take(&mut path.luck);
+        let (hazards, luck) = (std::mem::take(path.hazards_of(which)), std::mem::take(&mut path.luck));
         let units = hazards.chunks_exact(self.plan.cells).zip(luck.of(Chance::Leaving));
         for (unit, (hazards, luck)) in units.enumerate() {
             let (factor, luck) = (path.mixes[unit] * month, above(*luck));
@@ -42,7 +41,7 @@ impl Simulator<'_> {
                 self.leave_unit(path, now, &Clock { unit, hazards, factor, sum, first });
             }
         }
-        *(if changed { &mut path.of_month } else { &mut path.hazards }) = hazards;
+        *path.hazards_of(which) = hazards;
         path.luck = luck;
     }
 
@@ -78,30 +77,60 @@ impl Simulator<'_> {
         }
     }
 
-    /// Whether hazards are not those of the average month, but what levers, last month's caseload relief and the limits
-    /// make of them. Neighbouring cells mostly share a factor.
-    fn change_hazards(&self, path: &mut Path, levers: &Levers, now: Now, month: f64) -> bool {
-        let ([low, high], [least, most]) = (self.hazard_limits, path.range);
-        let within = least * month >= low && most * month <= high;
-        if within && !levers.change_hazards() {
-            return false;
+    /// Leaves the hazards of the average month as levers and last month's caseload relief change them in
+    /// [`Path::changed`], and what the limits make of those in [`Path::of_month`]; says which of them are this month's.
+    fn change_hazards(&self, path: &mut Path, levers: &Levers, now: Now, month: f64) -> Hazards {
+        let (changes, [low, high]) = (levers.change_hazards(), self.hazard_limits);
+        if changes && (levers.new_hazards(now) || !path.relief.log_hazard.is_empty()) {
+            path.change(levers, now);
         }
-        let held = |hazard: f64| {
-            let of_month = hazard * month;
-            if of_month < low || of_month > high { of_month.clamp(low, high) / month } else { hazard }
-        };
+        let (hazards, [least, most]) =
+            if changes { (&path.changed, path.changed_range) } else { (&path.hazards, path.range) };
+        if least * month < low || most * month > high {
+            path.of_month.clear();
+            path.of_month.extend(hazards.iter().map(|hazard| (hazard * month).clamp(low, high) / month));
+            return Hazards::Limited;
+        }
+        if changes { Hazards::Changed } else { Hazards::Average }
+    }
+}
+
+impl Path {
+    /// Neighbouring cells mostly share a factor.
+    fn change(&mut self, levers: &Levers, now: Now) {
         let (mut last, mut factor) = (0.0, 1.0);
-        path.of_month.clear();
-        for (at, average) in path.hazards.iter().enumerate() {
-            let relief = path.relief.log_hazard.get(at).unwrap_or(&0.0);
-            let log = levers.log_hazard(at, now, &path.effects) + relief;
+        self.changed.clear();
+        for (at, average) in self.hazards.iter().enumerate() {
+            let relief = self.relief.log_hazard.get(at).unwrap_or(&0.0);
+            let log = levers.log_hazard(at, now, &self.effects) + relief;
             if log != last {
                 (last, factor) = (log, log.exp());
             }
-            path.of_month.push(held(average * factor));
+            self.changed.push(average * factor);
         }
-        true
+        self.changed_range = range(&self.changed);
     }
+
+    fn hazards_of(&mut self, which: Hazards) -> &mut Vec<f64> {
+        match which {
+            Hazards::Average => &mut self.hazards,
+            Hazards::Changed => &mut self.changed,
+            Hazards::Limited => &mut self.of_month,
+        }
+    }
+}
+
+/// Whose hazards a month has.
+#[derive(Debug, Clone, Copy)]
+enum Hazards {
+    Average,
+    Changed,
+    Limited,
+}
+
+/// The least and the most of some hazards.
+pub(super) fn range(hazards: &[f64]) -> [f64; 2] {
+    hazards.iter().fold([f64::INFINITY, 0.0], |[low, high], h| [h.min(low), h.max(high)])
 }
 
 /// Sum of everybody's hazards, four cells abreast.

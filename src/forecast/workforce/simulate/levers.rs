@@ -25,6 +25,8 @@ pub(super) struct Levers<'a> {
     closed: Vec<Vec<bool>>,
     /// By delay change, then month ahead.
     tilted: Vec<Vec<Option<[f64; LONGEST]>>>,
+    /// By month ahead: whether the sizes of hazard changes are not those of the month before.
+    new_hazards: Vec<bool>,
     /// By meter: see [`Counted::of`].
     pub(super) counted: Vec<Vec<Counted>>,
 }
@@ -38,7 +40,12 @@ impl<'a> Levers<'a> {
         let counted = asked.meters.iter().map(|meter| Counted::of(meter, plan)).collect();
         let of_units = |row: &Vec<f64>| row.chunks(plan.groups.max(1)).map(|groups| groups.iter().sum()).collect();
         let unit_posts = posts.iter().map(of_units).collect();
-        Self { asked, drop_out: fitted.starts.drop_out, delay, posts, unit_posts, closed, tilted, counted }
+        let is_new = |month: usize| {
+            let sizes = |month: usize| asked.hazard.iter().map(move |change| change.size.get(month));
+            month == 0 || !sizes(month).eq(sizes(month - 1))
+        };
+        let new_hazards = (0..months).map(is_new).collect();
+        Self { asked, drop_out: fitted.starts.drop_out, delay, posts, unit_posts, closed, tilted, new_hazards, counted }
     }
 
     /// Sizes of the effects on one path.
@@ -67,6 +74,11 @@ impl<'a> Levers<'a> {
     /// Whether anybody's hazard is changed.
     pub(super) fn change_hazards(&self) -> bool {
         !self.asked.hazard.is_empty() || !self.asked.caseload_caps.is_empty()
+    }
+
+    /// Whether hazard changes differ from those of the month before.
+    pub(super) fn new_hazards(&self, now: Now) -> bool {
+        self.new_hazards[now.month()]
     }
 
     /// Log factor on the hazard of leaving of `unit × cells + cell`.

@@ -68,7 +68,8 @@ impl Simulator<'_> {
             if yearly <= 0.0 {
                 continue;
             }
-            let hazard = hazard_of(1.0 - (1.0 - yearly.min(1.0)).powf(1.0 / YEAR));
+            // A chance of 1 − (1 − yearly)^(1/12) a month.
+            let hazard = hazard_of(yearly.min(1.0)) / YEAR;
             for unit in 0..self.plan.units {
                 let luck = above(converting[k * self.plan.units + unit]);
                 let whole = path.demand.agency[unit].floor();

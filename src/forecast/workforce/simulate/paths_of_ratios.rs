@@ -61,14 +61,18 @@ impl RatioPaths {
         }
     }
 
-    /// A month on.
-    pub(super) fn advance(&mut self, now: Now, random: &PathRandom, numbers: &mut Vec<u32>) {
+    /// A month on, of some models; the others' numbers are left where they are.
+    pub(super) fn advance(&mut self, models: &[usize], now: Now, random: &PathRandom, numbers: &mut Vec<u32>) {
         self.calendar = now.calendar;
         let normal = Standard::table();
-        for (flow, levels) in [(Flow::OrganisationRatio, &mut self.organisation), (Flow::UnitRatio, &mut self.units)] {
-            let numbers = room(numbers, levels.len());
-            random.fill(flow, now.ahead, numbers);
-            levels.iter_mut().zip(numbers.iter()).for_each(|(level, number)| level.advance(normal.at(*number)));
+        for m in models {
+            let units = m * self.of_units..(m + 1) * self.of_units;
+            let whole = (Flow::OrganisationRatio, &mut self.organisation[*m..=*m], *m);
+            for (flow, levels, first) in [whole, (Flow::UnitRatio, &mut self.units[units.clone()], units.start)] {
+                let numbers = room(numbers, levels.len());
+                random.fill_from(flow, now.ahead, first, numbers);
+                levels.iter_mut().zip(numbers.iter()).for_each(|(level, number)| level.advance(normal.at(*number)));
+            }
         }
     }
 
@@ -76,15 +80,5 @@ impl RatioPaths {
     pub(super) fn count(&self, models: &RatioModels, m: usize, unit: usize, stocks: &Stocks) -> f64 {
         let (model, levels) = (&models.models[m], (self.organisation[m].now, self.units[m * self.of_units + unit].now));
         model.count_of(stocks.of(model.base), self.calendar, levels)
-    }
-
-    /// This month's counts of a unit, one for each model.
-    pub(super) fn counts<'a>(
-        &'a self,
-        models: &'a RatioModels,
-        unit: usize,
-        stocks: &'a Stocks,
-    ) -> impl Iterator<Item = f64> + 'a {
-        (0..models.models.len()).map(move |m| self.count(models, m, unit, stocks))
     }
 }

@@ -205,7 +205,8 @@ impl Staff {
 
     /// Notes starters of a role; they join once everybody's service has lengthened.
     pub(super) fn arrive(&mut self, plan: &Plan, unit: usize, role: usize, number: u32) {
-        let known = self.arriving.iter_mut().rev().take_while(|arrival| arrival.0 == unit).find(|known| known.1 == role);
+        let known =
+            self.arriving.iter_mut().rev().take_while(|arrival| arrival.0 == unit).find(|known| known.1 == role);
         match known {
             Some((.., known)) => *known += number,
             None if number > 0 => self.arriving.push((unit, role, number)),
@@ -299,7 +300,9 @@ impl Simulator<'_> {
             if luck < all {
                 for i in 0..poisson(1.0 - luck, all) {
                     let [which, ..] = path.random.four(Flow::Starting, now.at(unit, 0), i);
-                    if let Some(role) = pick(which * all, (0..groups).map(mean)).and_then(|group| self.plan.joins[group]) {
+                    if let Some(role) =
+                        pick(which * all, (0..groups).map(mean)).and_then(|group| self.plan.joins[group])
+                    {
                         path.staff.arrive(&self.plan, unit, role, 1);
                     }
                 }

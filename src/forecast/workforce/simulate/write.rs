@@ -53,9 +53,10 @@ impl Simulator<'_> {
             count += 1;
         }
         let stocks = Stocks { posts, in_post, agency };
-        for (model, value) in path.ratios.counts(self.ratios, unit, &stocks).enumerate() {
-            let capped = path.relief.cases.get(unit).filter(|_| self.case_models.is_some_and(|m| m.cases == model));
-            keep.put(count + model, unit, now.month(), *capped.unwrap_or(&value));
+        for (told, model) in self.told.iter().enumerate() {
+            let capped = path.relief.cases.get(unit).filter(|_| self.case_models.is_some_and(|m| m.cases == *model));
+            let value = capped.copied().unwrap_or_else(|| path.ratios.count(self.ratios, *model, unit, &stocks));
+            keep.put(count + told, unit, now.month(), value);
         }
     }
 }

@@ -7,30 +7,24 @@
 //!
 //! Only the sums over the unit are made of a run: 10,000 futures of 36 months come to some 40 MB.
 
+mod baseline;
 mod served;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::backtest::BacktestReport;
-use super::combine::Learned;
 use super::error::ForecastError;
 use super::futures::{Measured, Sums, quantiles};
-use super::interventions::{AgencyCap, Interventions, Layout, Meter};
+use super::interventions::{AgencyCap, Interventions, Layout};
 use super::known::Known;
-use super::means::Means;
-use super::paths::Paths;
 use super::ratios::RatioModels;
 use super::run::{Desk, Options, check};
-use super::simulate::{Added, Ageing, Run, Simulated, Simulator};
-use super::tree::TreeUnit;
+use super::simulate::{Added, Ageing, Run, Simulator};
 use crate::domain::{Count, Measure, Month};
 use crate::fit::panel::Panel;
 use crate::fit::recipe::Recipe;
 use crate::fit::workforce::Workforce;
 use served::Served;
-
-/// Paths held whole at once; a multiple of the simulator's blocks.
-const AT_ONCE: usize = 1024;
 
 /// What forecasts were made of: panel, model, recipe, and the backtest that decides what is served.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +44,8 @@ pub struct WhatIf<'a> {
     made: Made<'a>,
     options: Options,
     ratios: RatioModels,
+    /// What is simulated of the counts that follow staff numbers; all of them when absent.
+    wanted: Option<BTreeSet<Count>>,
     known: Known,
     /// Index of the unit in the tree.
     unit: usize,
@@ -102,37 +98,27 @@ impl Futures {
 }
 
 impl<'a> WhatIf<'a> {
-    /// Simulates the baseline of `unit` (a full slug); `options` say seed, paths, months, levels and measures, `meters` what to
-    /// add up in it.
+    /// Simulates the baseline of `unit` (a full slug); `options` say seed, paths, months, levels and measures. Of the
+    /// counts that follow staff numbers only those `wanted` are simulated: a measure made of another has no values.
     ///
     /// # Errors
     /// As [`super::run`]; [`ForecastError::UnknownUnit`] for a unit the panel does not know.
-    pub fn new(made: Made<'a>, options: &Options, unit: &str, meters: &[Meter]) -> Result<Self, ForecastError> {
+    pub fn new(
+        made: Made<'a>,
+        options: &Options,
+        unit: &str,
+        wanted: Option<&BTreeSet<Count>>,
+    ) -> Result<Self, ForecastError> {
         let Made { panel, fitted, recipe, .. } = made;
         check(panel, fitted, recipe, options)?;
         let (ratios, known) = (RatioModels::fit(panel), Known::of(panel, options));
         let at = known.units.iter().position(|known| known.slug == unit);
         let unit = at.ok_or_else(|| ForecastError::UnknownUnit { unit: unit.to_owned() })?;
-        let simulator = Simulator::new(fitted, &recipe.simulation, &ratios);
+        let wanted = wanted.cloned();
+        let simulator = simulator(made, &ratios, wanted.as_ref());
         let run = Run { seed: options.seed, paths: options.paths, months: options.horizon, ageing: Ageing::Cohorts };
-        let measuring = Interventions { meters: meters.to_vec(), ..Interventions::default() };
-        let tree = &known.units[unit];
-        let learned = Learned::told(&made.report.combination);
-        let mut means = learned.weighs(run.months).then(Means::default);
-        let add = |means: &mut Option<Means>, paths: &mut Paths| means.iter_mut().for_each(|m| m.add(paths));
-        let simulated = in_parts(&simulator, &run, &measuring, tree, &|| true, |paths| add(&mut means, paths));
-        let mut baseline = simulated.unwrap_or_else(|| Futures::none(&run));
-        let mut moved = None;
-        if let Some(means) = means {
-            let moves = learned.moves(&means, panel, &known.leaves, panel.months());
-            let plain = Interventions::default();
-            let weighed = in_parts(&simulator, &run, &plain, tree, &|| true, |paths| moves.apply(paths));
-            if let Some(weighed) = weighed {
-                moved = Some(weighed.sums.less(&baseline.sums));
-                baseline.sums = weighed.sums;
-            }
-        }
-        Ok(Self { made, options: options.clone(), ratios, known, unit, run, baseline, moved })
+        let (baseline, moved) = baseline::of(made, &simulator, &run, &known, unit);
+        Ok(Self { made, options: options.clone(), ratios, wanted, known, unit, run, baseline, moved })
     }
 
     /// Where the places of interventions are.
@@ -165,7 +151,10 @@ impl<'a> WhatIf<'a> {
         if interventions.is_none() && interventions.meters.is_empty() {
             return go_on().then(|| Futures { meters: Vec::new(), ..self.baseline.clone() });
         }
-        let simulator = Simulator::new(self.made.fitted, &self.made.recipe.simulation, &self.ratios);
+        let capped =
+            [Count::Cases, Count::CaseHoldersFte].into_iter().filter(|_| !interventions.caseload_caps.is_empty());
+        let wanted = self.wanted.clone().map(|wanted| wanted.into_iter().chain(capped).collect());
+        let simulator = simulator(self.made, &self.ratios, wanted.as_ref());
         let added = simulator.add_up(self.leaves(), &self.run, interventions, go_on)?;
         let mut futures = Futures::of(added, &self.run);
         if interventions.is_none() {
@@ -261,27 +250,12 @@ impl<'a> WhatIf<'a> {
     }
 }
 
-/// Simulates a part of the paths after the other, each looked at (or moved) before it is added up.
-fn in_parts(
-    simulator: &Simulator,
-    run: &Run,
-    interventions: &Interventions,
-    unit: &TreeUnit,
-    go_on: &(dyn Fn() -> bool + Sync),
-    mut each: impl FnMut(&mut Paths),
-) -> Option<Futures> {
-    let mut futures = Futures::none(run);
-    futures.meters = vec![vec![Vec::with_capacity(run.paths); run.months]; interventions.meters.len()];
-    for first in (0..run.paths).step_by(AT_ONCE) {
-        let part = Run { paths: AT_ONCE.min(run.paths - first), ..*run };
-        let Simulated { mut paths, meters } = simulator.run_from(first, &part, interventions, go_on)?;
-        each(&mut paths);
-        futures.sums.append(Sums::all(unit, &paths));
-        for (mine, more) in futures.meters.iter_mut().flatten().zip(meters.into_iter().flatten()) {
-            mine.extend(more);
-        }
+fn simulator<'s>(made: Made<'s>, ratios: &'s RatioModels, wanted: Option<&BTreeSet<Count>>) -> Simulator<'s> {
+    let all = Simulator::new(made.fitted, &made.recipe.simulation, ratios);
+    match wanted {
+        Some(wanted) => all.only(wanted),
+        None => all,
     }
-    Some(futures)
 }
 
 impl std::fmt::Debug for WhatIf<'_> {
