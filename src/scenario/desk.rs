@@ -117,11 +117,10 @@ impl<'a> Desk<'a> {
     }
 
     /// As [`Desk::new`], for some measures by their definitions and for money: the others have no values here.
-    pub(super) fn narrow(
-        council: &Council<'a>,
-        frame: Frame,
-        measures: &[(Measure, &str)],
-    ) -> Result<Self, ScenarioError> {
+    ///
+    /// # Errors
+    /// As [`Desk::new`].
+    pub fn narrow(council: &Council<'a>, frame: Frame, measures: &[(Measure, &str)]) -> Result<Self, ScenarioError> {
         Self::of(council, frame, Some(&wanted(measures)))
     }
 

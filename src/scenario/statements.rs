@@ -4,7 +4,7 @@ use super::outlook::NOT_COVERED;
 use super::words::{Sides, chance, chances, difference, eighty, money_between, money_difference, size};
 use crate::domain::Month;
 use crate::domain::scenario::{
-    Comparison, Goal, MeasureOutlook, Money, MonthRange, Outlook, Spread, TargetOutlook, Verdict,
+    Comparison, Difference, Goal, MeasureOutlook, Money, MonthRange, Outlook, Spread, TargetOutlook, Verdict,
 };
 use crate::domain::{Measure, Rate, UnitOfMeasure};
 use crate::forecast::words::{between, often, subject};
@@ -212,17 +212,21 @@ fn beside(comparison: &Comparison, of: usize) -> String {
     said
 }
 
-/// Which scenarios can be told apart from each other.
+/// Which scenarios can be told apart from each other, and in one sentence those that cannot.
 fn between_themselves(comparison: &Comparison) -> Vec<String> {
     let name = |i: usize| comparison.scenarios[i].name.as_str();
-    let of = |d: &crate::domain::scenario::Difference| match d.verdict {
-        Verdict::NoClearDifference => format!("No clear difference between “{}” and “{}”.", name(d.from), name(d.of)),
-        Verdict::Lower | Verdict::Higher => {
-            let than = format!("than with “{}”", name(d.from));
-            let sides = Sides { than: &than, ..MEASURE };
-            let apart = difference(comparison.unit_of_measure, &d.at, sides).unwrap_or_default();
-            format!("With “{}” it is {apart}.", name(d.of))
-        }
+    let pairs = comparison.differences.iter().filter(|d| d.from > 0);
+    let (alike, apart): (Vec<_>, Vec<_>) = pairs.partition(|d| d.verdict == Verdict::NoClearDifference);
+    let told = |d: &Difference| {
+        let than = format!("than with “{}”", name(d.from));
+        let sides = Sides { than: &than, ..MEASURE };
+        let by = difference(comparison.unit_of_measure, &d.at, sides).unwrap_or_default();
+        format!("With “{}” it is {by}.", name(d.of))
     };
-    comparison.differences.iter().filter(|d| d.from > 0).map(of).collect()
+    let mut said: Vec<String> = apart.into_iter().map(told).collect();
+    let alike: Vec<String> = alike.iter().map(|d| format!("between “{}” and “{}”", name(d.from), name(d.of))).collect();
+    if !alike.is_empty() {
+        said.push(format!("No clear difference {}.", alike.join("; ")));
+    }
+    said
 }

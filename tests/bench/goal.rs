@@ -70,7 +70,8 @@ fn tell(answer: &GoalAnswer) {
 
 fn afresh(council: &Council, goal: &GoalSeek, mix: &Mix) {
     let chance = |seed: u64| {
-        let desk = Desk::new(council, Frame { seed: Some(seed), ..Frame::of_goal(goal) }).unwrap();
+        let frame = Frame { seed: Some(seed), ..Frame::of_goal(goal) };
+        let desk = Desk::narrow(council, frame, &[(goal.target.measure, goal.target.definition())]).unwrap();
         desk.evaluate(&mix.levers, &goal.target, &|| true).unwrap().chance
     };
     let chances: Vec<String> = [11, 12, 13].map(chance).iter().map(|c| format!("{c:.4}")).collect();
@@ -79,7 +80,8 @@ fn afresh(council: &Council, goal: &GoalSeek, mix: &Mix) {
 
 /// Every pair of settings in the steps of the search.
 fn grid(council: &Council, goal: &GoalSeek, best: &Mix) {
-    let desk = Desk::new(council, Frame::of_goal(goal)).unwrap();
+    let measure = (goal.target.measure, goal.target.definition());
+    let desk = Desk::narrow(council, Frame::of_goal(goal), &[measure]).unwrap();
     let settings = |lever: usize| {
         let (bounds, step) =
             (goal.levers[lever].bounds, council.recipe.lever(goal.levers[lever].kind).setting.as_ref().unwrap().step);

@@ -281,3 +281,24 @@ async fn comparing_nothing_leads_to_the_list_and_too_many_is_told() {
     assert_eq!(page.status, 422);
     assert!(page.text.contains("Up to six scenarios"), "{}", page.text);
 }
+
+#[tokio::test]
+async fn a_search_is_called_off_asked_again_and_what_it_found_is_kept_as_a_scenario() {
+    let app = fitted();
+    let asked = with(&[("probability", "60"), ("l0-least", "0"), ("l0-most", "3"), ("action", "save")]);
+    let first = id(&post(&app, "/scenarios/goal", &asked).await, "/jobs/", "?");
+    for _ in 0..2 {
+        let page = post(&app, &format!("/jobs/{first}/cancel"), &[]).await;
+        assert_eq!(page.status, 200, "pressed twice, or too late, it says how it ended: {}", page.text);
+    }
+    let ended = app.ended(&first).await;
+    assert!(["cancelled", "done"].contains(&ended["state"].as_str().expect("a state")), "{ended}");
+
+    let again = with(&[("probability", "61"), ("l0-least", "0"), ("l0-most", "3"), ("action", "save")]);
+    let job = id(&post(&app, "/scenarios/goal", &again).await, "/jobs/", "?");
+    assert_eq!(app.ended(&job).await["state"], "done");
+    let (answer, keep) = (app.get(&format!("/scenarios/goal/{job}")).await, format!("/scenarios/goal/{job}/keep"));
+    assert!(answer.text.contains(&format!("action=\"{keep}\"")), "{}", answer.text);
+    let kept = post(&app, &keep, &[("mix", "0")]).await;
+    assert!(kept.text.contains("Cheapest way: ") && kept.text.contains("This has not been run yet"), "{}", kept.text);
+}

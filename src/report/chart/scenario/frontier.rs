@@ -41,10 +41,23 @@ pub fn frontier((heading, told): (&str, &str), offers: &[Offer], asked: f64, siz
     let stroke = format!(r#"fill="none" stroke="{INK}" stroke-width="1.5" stroke-dasharray="6 3""#);
     svg.line("c-target", (58.0, y.at(asked)), (width - 24.0, y.at(asked)), &stroke);
     let asked_for = format!("asked for: {}", words::in_hundred(asked));
-    let style = TextStyle { bold: true, rim: true, class: "c-text c-rim", ..BODY };
-    svg.text((64.0, y.at(asked) - 7.0), style, &asked_for);
+    let points_at = |offer: &Offer| (x.at(offer.cost.mean), y.at(offer.chance));
+    let (at, anchor) = beside(offers.iter().map(points_at), y.at(asked), &asked_for, width);
+    let style = TextStyle { bold: true, rim: true, class: "c-text c-rim", anchor, ..BODY };
+    svg.text(at, style, &asked_for);
     points(&mut svg, offers, &x, &y);
     document_of(&id, (width, height), heading, told, &svg.finish())
+}
+
+/// Where the words stand on the line: at its left end, at the right one if a point would be under them there.
+fn beside(points: impl Iterator<Item = (f64, f64)>, line: f64, words: &str, width: f64) -> ((f64, f64), Anchor) {
+    let end = 64.0 + 16.0 * CHARACTER * words.chars().count() as f64;
+    let covered = |(x, y): (f64, f64)| x < end + 8.0 && (line - 28.0..line + 10.0).contains(&y);
+    if points.into_iter().any(covered) {
+        ((width - 26.0, line - 7.0), Anchor::End)
+    } else {
+        ((64.0, line - 7.0), Anchor::Start)
+    }
 }
 
 fn paper(svg: &mut Svg, axis: &Axis, x: &Linear, y: &Linear, width: f64) {
