@@ -29,6 +29,7 @@ mod plans;
 mod plausibility;
 mod problem;
 mod query;
+mod reports;
 mod returns;
 mod routes;
 mod scenarios;

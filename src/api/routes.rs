@@ -5,8 +5,8 @@ use utoipa::OpenApi;
 
 use super::{
     agency, changes, charts, churn, document, explanation, extracts, fits, forecasts, goal_seek, health, levers,
-    mappings, measures, models, observations, outlooks, plans, plausibility, returns, scenarios, track_record, units,
-    uploads,
+    mappings, measures, models, observations, outlooks, plans, plausibility, reports, returns, scenarios, track_record,
+    units, uploads,
 };
 
 macro_rules! endpoints {
@@ -76,6 +76,7 @@ endpoints! {
     explanation::one,
     track_record::one,
     charts::forecast,
+    reports::workbook,
     scenarios::create,
     scenarios::list,
     outlooks::compare,

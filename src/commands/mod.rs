@@ -8,6 +8,7 @@ mod people;
 mod plausibility;
 mod progress;
 mod record;
+mod report;
 mod returns;
 mod scenario;
 mod service;
@@ -147,6 +148,17 @@ enum Command {
     /// What might be done: simulate it, compare it, find the cheapest way to a target.
     #[command(subcommand)]
     Scenario(scenario::Command),
+    /// Write a unit's forecasts, history, track record, scenarios and definitions to a workbook.
+    Report {
+        /// Slug of the unit, such as rivermouth/north.
+        #[arg(long)]
+        unit: String,
+        /// The file to write, such as figures.xlsx.
+        #[arg(long)]
+        output: PathBuf,
+        #[command(flatten)]
+        store: Store,
+    },
     #[command(flatten)]
     Kept(record::Command),
     #[command(flatten)]
@@ -241,6 +253,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
             churn::churn(&settings(store.database, None)?.0, organisation.as_deref(), format)
         }
         Command::Scenario(command) => scenario::run(command, |database| Ok(settings(database, None)?.0)),
+        Command::Report { unit, output, store } => report::report(&settings(store.database, None)?.0, &unit, &output),
         Command::Kept(command) => record::run(command, |database| Ok(settings(database, None)?.0)),
         Command::File(command) => files::run(command, &settings(None, None)?.0),
         Command::People(People::Purge { store }) => people::purge(&settings(store.database, None)?.0),

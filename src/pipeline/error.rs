@@ -98,6 +98,15 @@ pub enum Error {
         /// The definition.
         definition: String,
     },
+    /// A workbook cannot hold the figures.
+    #[error("the figures of {unit} cannot be put into a workbook: {source}")]
+    Workbook {
+        /// The unit.
+        unit: String,
+        /// What stands against it.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// Nothing can be simulated yet.
     #[error("nothing can be simulated for {organisation} yet: it needs at least 24 months of extracts, and then a fit")]
     NotFitted {
@@ -237,7 +246,7 @@ impl Failure for Error {
             | Self::NoSnapshot { .. }
             | Self::NotFitted { .. }
             | Self::NotAnswered { .. } => Kind::NotFound,
-            Self::Snapshot(_) => Kind::Internal,
+            Self::Snapshot(_) | Self::Workbook { .. } => Kind::Internal,
             Self::FitUnderWay { .. } => Kind::Conflict,
             Self::Busy
             | Self::Write { .. }
@@ -282,6 +291,7 @@ impl Failure for Error {
             Self::Horizon(_) => "horizon_out_of_range",
             Self::Level(_) => "level_not_kept",
             Self::NoForecast { .. } => "forecast_not_found",
+            Self::Workbook { .. } => "workbook_too_small",
             Self::NoChurn { .. } => "churn_not_fitted",
             Self::NothingToFit { .. } => "nothing_to_fit",
             Self::NotFitted { .. } => "model_not_fitted",

@@ -23,6 +23,7 @@ pub mod people;
 pub mod plausibility;
 mod recipes;
 pub mod record;
+pub mod reports;
 pub mod returns;
 pub mod scenarios;
 pub mod series;

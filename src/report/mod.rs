@@ -5,6 +5,7 @@
 //! a paper draw the same chart by calling the same function.
 
 pub mod agency;
+pub mod book;
 pub mod chart;
 pub mod churn;
 pub mod csv;

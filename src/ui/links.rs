@@ -65,6 +65,11 @@ impl Choice {
         self.below("/api/v1/charts/forecast.svg", &format!("unit={}&", encode(&self.unit)))
     }
 
+    /// Every figure of the unit as a workbook.
+    pub(super) fn workbook(&self) -> String {
+        format!("/api/v1/reports/workbook.xlsx?unit={}", encode(&self.unit))
+    }
+
     fn below(&self, path: &str, first: &str) -> String {
         let mut address = format!("{path}?{first}measure={}", self.measure);
         if self.definition != ledger::default_name(self.measure) {

@@ -1,6 +1,7 @@
 //! The commands as a script would run them: exit status, what is printed where, what is left behind.
 
 mod agency;
+mod report;
 mod scenario;
 
 use std::fmt::Write;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{folder, position, staffcast, text};
 
 /// Five years of two teams, fitted.
-fn fitted() -> tempfile::TempDir {
+pub(super) fn fitted() -> tempfile::TempDir {
     let at = folder();
     std::fs::write(at.path().join("position.csv"), position(60)).expect("written");
     for arguments in [&["ingest", "position.csv"][..], &["fit"]] {

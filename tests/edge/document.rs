@@ -34,6 +34,7 @@ const PROMISED: &[(&str, &str)] = &[
     ("get", "/api/v1/churn"),
     ("post", "/api/v1/jobs/{id}/cancel"),
     ("get", "/api/v1/forecasts"),
+    ("get", "/api/v1/reports/workbook.xlsx"),
     ("post", "/api/v1/scenarios"),
     ("get", "/api/v1/scenarios"),
     ("get", "/api/v1/scenarios/{id}"),

@@ -15,6 +15,7 @@ mod nasty;
 mod pages;
 mod plausibility;
 mod problems;
+mod reports;
 mod scenarios;
 pub mod schema;
 mod wizard;
