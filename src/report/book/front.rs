@@ -8,7 +8,7 @@ use crate::domain::Level;
 use crate::report::words;
 
 /// Width of a column of prose, in characters.
-const PROSE: usize = 96;
+const PROSE: usize = 88;
 /// What signs in place of a value mean.
 const SIGNS: [&str; 5] = [
     "[c] withheld to protect people",
@@ -21,6 +21,7 @@ const SIGNS: [&str; 5] = [
 pub(super) fn cover(workbook: &mut Workbook, book: &Book, tables: &[Table]) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet();
     sheet.set_name("Cover")?;
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.set_column_width(0, PROSE as f64)?;
     sheet.write_string_with_format(0, 0, book.title(), &title())?;
     let range = Level::new(80).map_or_else(|_| String::new(), words::how_often);
@@ -57,6 +58,7 @@ pub(super) fn cover(workbook: &mut Workbook, book: &Book, tables: &[Table]) -> R
 pub(super) fn notes(workbook: &mut Workbook) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet();
     sheet.set_name("Notes")?;
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.set_column_width(0, PROSE as f64)?;
     sheet.write_string_with_format(0, 0, "Notes", &title())?;
     let prose = [

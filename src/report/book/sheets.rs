@@ -69,7 +69,7 @@ fn sign(gap: Option<Gap>) -> &'static str {
 }
 
 pub(super) fn plain() -> Format {
-    Format::new().set_font_name(FONT).set_font_size(SIZE)
+    Format::new().set_font_name(FONT).set_font_size(SIZE).set_align(FormatAlign::Top)
 }
 
 pub(super) fn title() -> Format {
@@ -77,7 +77,7 @@ pub(super) fn title() -> Format {
 }
 
 pub(super) fn heading() -> Format {
-    plain().set_bold().set_text_wrap().set_align(FormatAlign::Top).set_font_color(Color::Black)
+    plain().set_bold().set_text_wrap().set_font_color(Color::Black)
 }
 
 impl Table {
@@ -104,7 +104,8 @@ impl Table {
         let heads = (0..).zip(&self.headings).map(|(column, text): (usize, _)| {
             let is_number = self.rows.first().is_some_and(|row| !matches!(row[column], Cell::Text(_)));
             let side = if is_number { FormatAlign::Right } else { FormatAlign::Left };
-            TableColumn::new().set_header(*text).set_header_format(heading().set_align(side))
+            let indent = u8::from(column > 0 && !is_number);
+            TableColumn::new().set_header(*text).set_header_format(heading().set_align(side).set_indent(indent))
         });
         let marked = Marked::new()
             .set_name(self.name.replace(' ', "_"))
@@ -132,9 +133,9 @@ impl Table {
     }
 }
 
-/// Lines that a text takes in a column; a letter is a little wider than a figure.
+/// Lines that a text takes in a column whose width is told in figures: letters are a little narrower.
 pub(super) fn height(text: &str, width: usize) -> usize {
-    (text.chars().count() * 11).div_ceil(10 * width).max(1)
+    (text.chars().count() * 19).div_ceil(20 * width).max(1)
 }
 
 /// Makes a row as high as the most lines in it: programs do not do so by themselves for a workbook they did not write.
@@ -148,7 +149,11 @@ pub(super) fn stretch(sheet: &mut Worksheet, row: u32, lines: impl Iterator<Item
 
 fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Result<(), XlsxError> {
     match cell {
-        Cell::Text(text) => sheet.write_string_with_format(row, column, text, &plain().set_text_wrap())?,
+        // Apart from a number that ends where the column begins.
+        Cell::Text(text) => {
+            let indent = u8::from(column > 0);
+            sheet.write_string_with_format(row, column, text, &plain().set_text_wrap().set_indent(indent))?
+        }
         Cell::Number(value, decimals) => {
             let shown = if *decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(*decimals)) };
             sheet.write_number_with_format(row, column, *value, &plain().set_num_format(shown))?
