@@ -7,8 +7,8 @@ use super::sheets::{Table, height, plain, stretch, title};
 use crate::domain::Level;
 use crate::report::words;
 
-/// Width of a column of prose, in characters.
-const PROSE: usize = 88;
+/// Width of a column of prose, in characters: a sentence is a row, and fits.
+const PROSE: usize = 100;
 /// What signs in place of a value mean.
 const SIGNS: [&str; 5] = [
     "[c] withheld to protect people",
@@ -28,9 +28,8 @@ pub(super) fn cover(workbook: &mut Workbook, book: &Book, tables: &[Table]) -> R
     let lines = [
         format!("Data to {}. Forecasts made on {}.", words::period(book.as_of), book.made.format("%-d %B %Y")),
         "Figures are about groups, never about one person.".to_owned(),
-        format!(
-            "A forecast is a range. The 80 % range holds {range}; the sheet Track record says how often it did here."
-        ),
+        "A forecast is a range, not a number.".to_owned(),
+        format!("The 80 % range holds {range}; the sheet Track record says how often it did here."),
         format!("staffcast {}; fingerprint of the figures {}.", book.version, book.fingerprint()),
     ];
     let mut row = 1;
@@ -63,8 +62,9 @@ pub(super) fn notes(workbook: &mut Workbook) -> Result<(), XlsxError> {
     sheet.write_string_with_format(0, 0, "Notes", &title())?;
     let prose = [
         "Values are stored with four decimals and shown with as many as can be trusted.",
-        "Where a measure's method is the last value, the model did not forecast it better on the past, so it is not used.",
-        "What scenarios tell holds if their assumptions do. Nobody has counted how often it came true.",
+        "Where the method is the last value, the model was no better on the past, so it is not used.",
+        "What scenarios tell holds if their assumptions do.",
+        "Nobody has counted how often it came true.",
         "In place of a value there may be a sign:",
     ];
     for (row, line) in (1..).zip(prose.into_iter().chain(SIGNS)) {
