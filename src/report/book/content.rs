@@ -8,6 +8,10 @@ use crate::report::words;
 
 /// Levels of the ranges told, in percent.
 const TOLD: [u8; 2] = [80, 95];
+/// Headings of [`what`].
+const WHAT: [&str; 3] = ["Measure", "Definition", "Measured in"];
+/// Headings of a period ahead: its middle, then [`ends`].
+const AHEAD: [&str; 6] = ["Period", "Middle", "80 % range from", "80 % range to", "95 % range from", "95 % range to"];
 
 pub(super) fn tables(book: &Book) -> Vec<Table> {
     let mut tables = vec![forecasts(book), history(book), record(book)];
@@ -51,18 +55,7 @@ fn forecasts(book: &Book) -> Table {
         name: "Forecasts",
         title: "What we expect, with ranges".into(),
         about: vec!["Half of the outcomes should lie below the middle; 80 of 100 within the 80 % range.".into()],
-        headings: vec![
-            "Measure",
-            "Definition",
-            "Measured in",
-            "Period",
-            "Middle",
-            "80 % range from",
-            "80 % range to",
-            "95 % range from",
-            "95 % range to",
-            "Method",
-        ],
+        headings: [&WHAT[..], &AHEAD, &["Method"]].concat(),
         rows: book.forecasts.iter().flat_map(row).collect(),
     }
 }
@@ -89,7 +82,7 @@ fn history(book: &Book) -> Table {
         name: "History",
         title: "What is known".into(),
         about: vec!["A rate is its numerator divided by its denominator; counts have neither.".into()],
-        headings: vec!["Measure", "Definition", "Measured in", "Period", "Value", "Numerator", "Denominator"],
+        headings: [&WHAT[..], &["Period", "Value", "Numerator", "Denominator"]].concat(),
         rows: book.forecasts.iter().flat_map(row).collect(),
     }
 }
@@ -116,16 +109,17 @@ fn record(book: &Book) -> Table {
         about: vec![
             "Forecasts were made again from past months with what was known then, and compared with what came.".into(),
         ],
-        headings: vec![
-            "Measure",
-            "Definition",
-            "Measured in",
-            "Past starting points",
-            "Mean error",
-            "Mean error of the last value",
-            "Outcomes in the 80 % range (percent)",
-            "Outcomes in the 95 % range (percent)",
-        ],
+        headings: [
+            &WHAT[..],
+            &[
+                "Past starting points",
+                "Mean error",
+                "Mean error of the last value",
+                "Outcomes in the 80 % range (percent)",
+                "Outcomes in the 95 % range (percent)",
+            ],
+        ]
+        .concat(),
         rows: book.forecasts.iter().filter_map(row).collect(),
     }
 }
@@ -192,18 +186,7 @@ fn scenario_months(book: &Book) -> Table {
         about: vec![
             "All scenarios and the forecast share their luck: differences between them are what levers do.".into(),
         ],
-        headings: vec![
-            "Scenario",
-            "Measure",
-            "Definition",
-            "Measured in",
-            "Period",
-            "Middle",
-            "80 % range from",
-            "80 % range to",
-            "95 % range from",
-            "95 % range to",
-        ],
+        headings: [&["Scenario"], &WHAT[..], &AHEAD].concat(),
         rows: book.scenarios.iter().flat_map(row).collect(),
     }
 }
@@ -221,7 +204,7 @@ fn definitions(book: &Book) -> Table {
         name: "Definitions",
         title: "How each measure is worked out".into(),
         about: Vec::new(),
-        headings: vec!["Measure", "Definition", "Measured in", "Formula", "Whose definition"],
+        headings: [&WHAT[..], &["Formula", "Whose definition"]].concat(),
         rows: book.forecasts.iter().map(row).collect(),
     }
 }

@@ -2,8 +2,7 @@
 //!
 //! What does happen is decided by numbers of its own: the i-th leaver or offer of a unit owns them.
 
-use super::super::random::PathRandom;
-use super::super::random::{Flow, room};
+use super::super::random::{Flow, PathRandom, room};
 
 /// What a unit's number is for.
 #[derive(Debug, Clone, Copy)]
