@@ -22,6 +22,9 @@ pub struct Config {
     pub organisation_code: String,
     /// Its name as people write it.
     pub organisation_name: String,
+    /// Its colour as `#` and six digits, for the top of pages; darkened where text in it could not be read. Default:
+    /// empty, our own.
+    pub organisation_colour: String,
     /// Largest upload in megabytes. Ten years of a region's staff, one row a person and month, are about 100.
     pub max_upload_mb: u64,
     /// File with the secret behind people's pseudonyms, made when absent; empty: beside the `SQLite` file, or
@@ -46,6 +49,7 @@ impl Default for Config {
             address: "127.0.0.1:8080".into(),
             organisation_code: "home".into(),
             organisation_name: "Our organisation".into(),
+            organisation_colour: String::new(),
             max_upload_mb: 200,
             secret_file: String::new(),
             people_months: 72,

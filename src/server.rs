@@ -25,7 +25,7 @@ use actix_web::{App, HttpServer, web};
 use crate::api::{self, Context, Metrics};
 use crate::pipeline::{self, Installation, jobs};
 use crate::store::Database;
-use crate::ui::{self, Site};
+use crate::ui::{self, Look, Site};
 use crate::upload::{Desk, ENVELOPE_BYTES};
 
 pub use body::Patience;
@@ -191,7 +191,7 @@ fn context(settings: &Settings, bell: Option<Thread>) -> Context {
 fn site(settings: &Settings, bell: Option<Thread>) -> Site {
     Site {
         database: settings.database.clone(),
-        demo: settings.demo,
+        look: Look::new(settings.demo, &settings.installation),
         installation: Arc::clone(&settings.installation),
         bell,
     }

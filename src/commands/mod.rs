@@ -15,9 +15,10 @@ mod service;
 
 use std::path::PathBuf;
 
+use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
 use staffcast::config::{Config, Flags};
-use staffcast::domain::{ExtractKind, Measure};
+use staffcast::domain::{Colour, ExtractKind, Measure};
 use staffcast::ingest::Limits;
 use staffcast::pipeline::people::pseudonyms;
 use staffcast::pipeline::{Installation, Recipes};
@@ -272,12 +273,22 @@ fn installation(config: &Config, db: &Database) -> anyhow::Result<Installation> 
     Ok(Installation {
         home_code: config.organisation_code.clone(),
         home_name: config.organisation_name.clone(),
+        colour: colour(config)?,
         limits: limits(config),
         pseudonyms: pseudonyms(db, &config.secret_path())?,
         recipes: recipes(config)?,
         people_months: config.people_months,
         snapshots_kept: config.snapshots_kept,
     })
+}
+
+/// The organisation's colour, where one is set.
+fn colour(config: &Config) -> anyhow::Result<Option<Colour>> {
+    let text = config.organisation_colour.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(text.parse().with_context(|| format!("organisation_colour = \"{text}\" is no colour"))?))
 }
 
 /// What a file may cost.

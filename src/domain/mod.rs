@@ -6,6 +6,7 @@
 pub mod agency;
 pub mod census_return;
 pub mod churn;
+mod colour;
 mod exposure;
 mod extract;
 mod failure;
@@ -25,6 +26,7 @@ mod time;
 mod unit;
 
 pub use census_return::{CensusRecord, CensusReturn, CensusRole, Said};
+pub use colour::{Colour, ColourError, TEXT_CONTRAST};
 pub use exposure::{Exposure, PersonMonth, Stratum, exposure, person_months};
 pub use extract::{Extract, ExtractKind, ParseKindError};
 pub use failure::{Failure, Kind};

@@ -1,6 +1,7 @@
 //! What one installation brings to every extract it receives.
 
 use super::Recipes;
+use crate::domain::Colour;
 use crate::ingest::{Limits, Pseudonyms};
 
 /// Who we are, what a file may cost, what people are called and how long rows about them are kept.
@@ -10,6 +11,8 @@ pub struct Installation {
     pub home_code: String,
     /// Its name.
     pub home_name: String,
+    /// The colour its pages bear; none: our own.
+    pub colour: Option<Colour>,
     /// What a file may cost.
     pub limits: Limits,
     /// Pseudonyms for people.

@@ -57,7 +57,7 @@ pub(super) async fn page(site: web::Data<Site>, whose: web::Query<Whose>) -> Res
     let leavers_link = links::organisation("/who-leaves", code.as_deref().unwrap_or_default(), "", false).href;
     Ok(answer(&Page {
         leavers_link,
-        shell: Shell::new("How we made this", Place::Made, site.demo),
+        shell: Shell::new("How we made this", Place::Made, site.look),
         organisations: choices(&organisations, code.as_deref().unwrap_or_default(), "/how-we-made-this"),
         model: model.as_ref().map(|(model, summary)| card(model, summary)),
         ledger: ledger_rows(),

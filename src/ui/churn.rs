@@ -45,7 +45,7 @@ pub(super) async fn page(site: web::Data<Site>, whose: web::Query<Whose>) -> Res
         Err(reason) => (None, crate::report::words::capital(&format!("{reason}."))),
     };
     Ok(answer(&Page {
-        shell: Shell::new("Who leaves", Place::Made, site.demo),
+        shell: Shell::new("Who leaves", Place::Made, site.look),
         organisations: choices(&organisations, &code, "/who-leaves"),
         told,
         refusal,

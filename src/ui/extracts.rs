@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::changes_view::{self, Replaced};
 use super::findings::{self, Group};
 use super::home_view::{counted, moment};
+use super::look::Look;
 use super::refusal::Refusal;
 use super::report_view::{self, Section};
 use super::shell::{Fact, Place, Shell, page as answer, see_other};
@@ -65,7 +66,7 @@ pub(super) struct Just {
 pub(super) async fn list(site: web::Data<Site>) -> Result<HttpResponse, Refusal> {
     let extracts = Site::read(&site, |db| Ok(store::extracts::list(db, None)?)).await?;
     let extracts = extracts.iter().map(line).collect();
-    Ok(answer(&List { shell: Shell::new("Data", Place::Data, site.demo), extracts }))
+    Ok(answer(&List { shell: Shell::new("Data", Place::Data, site.look), extracts }))
 }
 
 pub(super) async fn page(
@@ -74,7 +75,7 @@ pub(super) async fn page(
     just: web::Query<Just>,
 ) -> Result<HttpResponse, Refusal> {
     let known = Site::read(&site, move |db| Known::read(db, &id)).await?;
-    Ok(answer(&view(&known, just.just.as_deref(), site.demo)))
+    Ok(answer(&view(&known, just.just.as_deref(), site.look)))
 }
 
 pub(super) async fn undo(site: web::Data<Site>, id: web::Path<String>) -> Result<HttpResponse, Refusal> {
@@ -124,12 +125,12 @@ fn span(extract: &ExtractRecord) -> String {
     }
 }
 
-fn view(known: &Known, just: Option<&str>, demo: bool) -> Page {
+fn view(known: &Known, just: Option<&str>, look: Look) -> Page {
     let Known { record, found, changes, report } = known;
     let undone = record.undone_at.is_some();
     let heading = words::clean_name(&record.file_name);
     Page {
-        shell: Shell::new(heading.clone(), Place::Data, demo),
+        shell: Shell::new(heading.clone(), Place::Data, look),
         heading,
         sentences: in_short(record, just),
         organisation: record.organisation.clone(),

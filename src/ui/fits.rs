@@ -22,6 +22,6 @@ pub(super) async fn request(site: web::Data<Site>, ask: web::Form<Ask>) -> Resul
         thread.unpark();
     }
     // One fit or several: the last in the queue is done when all are.
-    let job = jobs.last().ok_or_else(|| Refusal::missing("There is nothing to fit yet.", site.demo))?;
+    let job = jobs.last().ok_or_else(|| Refusal::missing("There is nothing to fit yet.", site.look))?;
     Ok(see_other(&format!("/jobs/{}", job.id)))
 }

@@ -23,11 +23,11 @@ struct Accessibility {
 }
 
 pub(super) async fn help(site: web::Data<Site>) -> HttpResponse {
-    page(&Help { shell: Shell::new("Help", Place::Help, site.demo) })
+    page(&Help { shell: Shell::new("Help", Place::Help, site.look) })
 }
 
 pub(super) async fn accessibility(site: web::Data<Site>) -> HttpResponse {
-    page(&Accessibility { shell: Shell::new("Accessibility", Place::Elsewhere, site.demo) })
+    page(&Accessibility { shell: Shell::new("Accessibility", Place::Elsewhere, site.look) })
 }
 
 /// An empty extract of a kind, as `monthly-position.csv` or `.xlsx`.
@@ -35,7 +35,7 @@ pub(super) async fn template(site: web::Data<Site>, name: web::Path<String>) -> 
     let missing = || {
         Refusal::missing(
             "There is no template of that name; there is monthly-position.csv and monthly-position.xlsx.",
-            site.demo,
+            site.look,
         )
     };
     let (kind, ending) = name.rsplit_once('.').ok_or_else(missing)?;

@@ -28,11 +28,11 @@ pub(super) struct Whose {
 }
 
 pub(super) async fn page(site: web::Data<Site>, whose: web::Query<Whose>) -> Result<HttpResponse, Refusal> {
-    let (home, demo) = (site.installation.home_code.clone(), site.demo);
+    let (home, look) = (site.installation.home_code.clone(), site.look);
     let known = Site::read(&site, move |db| read(db, whose.organisation.as_deref(), &home)).await?;
     Ok(match known {
-        Some(known) => answer(&Home::new(&known, demo)),
-        None => answer(&Begin { shell: Shell::new("Begin", Place::Home, demo) }),
+        Some(known) => answer(&Home::new(&known, look)),
+        None => answer(&Begin { shell: Shell::new("Begin", Place::Home, look) }),
     })
 }
 

@@ -4,6 +4,7 @@ use askama::Template;
 use chrono::NaiveDateTime;
 
 use super::links::{Choice, organisation};
+use super::look::Look;
 use super::shell::{Link, Place, Shell};
 use super::tree;
 use crate::domain::{Interval, Level, Measure, Month, Rate, Step, UnitOfMeasure};
@@ -87,7 +88,7 @@ struct Model {
 }
 
 impl Home {
-    pub(super) fn new(known: &Known, demo: bool) -> Self {
+    pub(super) fn new(known: &Known, look: Look) -> Self {
         let overview = &known.overview;
         let code = overview.organisation.code.clone();
         let name = words::clean_name(&overview.organisation.name);
@@ -96,7 +97,7 @@ impl Home {
         lines.sort_by_cached_key(|l| tree::order(&l.unit.slug));
         let ahead = lines.iter().find_map(|l| l.agency_expected.as_ref()).map(|s| words::period(s.period));
         Self {
-            shell: Shell::new(name.clone(), Place::Home, demo),
+            shell: Shell::new(name.clone(), Place::Home, look),
             as_of: overview.as_of.map(Month::in_words),
             organisations: choices(&known.organisations, &code, "/"),
             sentences: agency.map(|h| told(h, &name)).unwrap_or_default(),

@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
+use super::look::Look;
 use super::refusal::Refusal;
 use super::shell::{Place, Shell, page as answer, see_other};
 use super::site::{Site, now};
@@ -51,7 +52,7 @@ pub(super) async fn page(
     if let Some(result) = result(&job).filter(|_| job.state == State::Done) {
         return Ok(see_other(&result));
     }
-    let page = view(&job, watch.refresh.as_deref() != Some("off"), site.demo);
+    let page = view(&job, watch.refresh.as_deref() != Some("off"), site.look);
     let mut response = answer(&page);
     if page.underway && page.refreshing {
         response.headers_mut().insert(header::REFRESH, header::HeaderValue::from_static("2"));
@@ -79,14 +80,14 @@ fn result(job: &Job) -> Option<String> {
     }
 }
 
-fn view(job: &Job, refreshing: bool, demo: bool) -> Page {
+fn view(job: &Job, refreshing: bool, look: Look) -> Page {
     let percent = (job.progress.clamp(0.0, 1.0) * 100.0).round() as u32;
     let underway = matches!(job.state, State::Queued | State::Running);
     let (heading, sentence) = told(job);
     let is_simulation = matches!(job.kind.as_str(), RUN_JOB | GOAL_JOB);
     let can_stop = underway && (is_simulation || job.state == State::Queued);
     Page {
-        shell: Shell::new(heading, if is_simulation { Place::Scenarios } else { Place::Data }, demo),
+        shell: Shell::new(heading, if is_simulation { Place::Scenarios } else { Place::Data }, look),
         heading,
         sentence,
         underway,

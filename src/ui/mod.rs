@@ -13,6 +13,7 @@ mod changes_view;
 mod churn;
 mod churn_view;
 mod extracts;
+mod fan_view;
 mod findings;
 mod fits;
 mod guide;
@@ -20,6 +21,7 @@ mod home;
 mod home_view;
 mod jobs;
 mod links;
+mod look;
 mod plausibility_view;
 mod refusal;
 mod report_view;
@@ -35,6 +37,7 @@ mod wizard;
 
 use actix_web::web::{self, ServiceConfig};
 
+pub use look::Look;
 pub use refusal::problem_page;
 pub use site::Site;
 
@@ -57,6 +60,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(web::resource("/help").get(guide::help))
         .service(web::resource("/accessibility").get(guide::accessibility))
         .service(web::resource("/templates/{name}").get(guide::template))
+        .service(web::resource("/assets/colours.css").get(look::stylesheet))
         .service(web::resource("/assets/{name}").get(assets::file))
         .service(web::resource("/favicon.ico").get(assets::icon));
 }

@@ -6,6 +6,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use askama::Template;
 
+use super::look::Look;
 use super::shell::{Link, Place, Shell, answer};
 use super::site::Site;
 use crate::domain::{Failure, Kind};
@@ -19,7 +20,7 @@ pub struct Refusal {
     heading: &'static str,
     detail: String,
     code: String,
-    demo: bool,
+    look: Look,
 }
 
 #[derive(Template)]
@@ -38,7 +39,7 @@ fn ways_on() -> Vec<Link> {
 
 impl Refusal {
     /// Of a stage's failure; the cause of our own faults is logged and not told.
-    pub(super) fn of<F: Failure>(failure: &F, demo: bool) -> Self {
+    pub(super) fn of<F: Failure>(failure: &F, look: Look) -> Self {
         let kind = failure.kind();
         let told = || words::capital(&format!("{failure}."));
         let (status, heading, detail) = match kind {
@@ -46,7 +47,7 @@ impl Refusal {
             Kind::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "That cannot be used", told()),
             Kind::Conflict => (StatusCode::CONFLICT, "That does not fit what is there", told()),
             Kind::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Too large", told()),
-            Kind::Unavailable => return Self { code: failure.code().into(), ..Self::busy(demo) },
+            Kind::Unavailable => return Self { code: failure.code().into(), ..Self::busy(look) },
             Kind::Internal => {
                 tracing::error!(code = failure.code(), cause = %failure, "a page failed");
                 let detail =
@@ -54,50 +55,50 @@ impl Refusal {
                 (StatusCode::INTERNAL_SERVER_ERROR, "That did not work", detail)
             }
         };
-        Self { status, heading, detail, code: failure.code().into(), demo }
+        Self { status, heading, detail, code: failure.code().into(), look }
     }
 
     /// Of an upload that cannot be taken in or found again.
-    pub(super) fn upload(error: &upload::Error, demo: bool) -> Self {
+    pub(super) fn upload(error: &upload::Error, look: Look) -> Self {
         if matches!(error, upload::Error::Disk(_)) {
             tracing::error!(code = error.code(), "an upload cannot be put aside");
         }
         let heading = if matches!(error, upload::Error::NotFound) { "Nothing is waiting here" } else { "Not taken" };
         let detail = words::capital(&format!("{error}."));
-        Self { status: error.status(), heading, detail, code: error.code().into(), demo }
+        Self { status: error.status(), heading, detail, code: error.code().into(), look }
     }
 
     /// Something we need is away just now.
-    pub(super) fn busy(demo: bool) -> Self {
+    pub(super) fn busy(look: Look) -> Self {
         Self {
             status: StatusCode::SERVICE_UNAVAILABLE,
             heading: "Not just now",
             detail: "The database or another part cannot be reached. Nothing was changed. Try again in a minute."
                 .into(),
             code: "unavailable".into(),
-            demo,
+            look,
         }
     }
 
     /// What was asked for is not there or cannot be read.
-    pub(super) fn missing(what: impl Into<String>, demo: bool) -> Self {
+    pub(super) fn missing(what: impl Into<String>, look: Look) -> Self {
         Self {
             status: StatusCode::NOT_FOUND,
             heading: "Not found",
             detail: what.into(),
             code: "not_found".into(),
-            demo,
+            look,
         }
     }
 
     /// Part of the address cannot be used.
-    pub(super) fn invalid(detail: impl Into<String>, code: &str, demo: bool) -> Self {
+    pub(super) fn invalid(detail: impl Into<String>, code: &str, look: Look) -> Self {
         Self {
             status: StatusCode::UNPROCESSABLE_ENTITY,
             heading: "That cannot be used",
             detail: detail.into(),
             code: code.into(),
-            demo,
+            look,
         }
     }
 
@@ -111,7 +112,7 @@ impl Refusal {
         let mut response = answer(
             self.status,
             &Page {
-                shell: Shell::new(self.heading, Place::Elsewhere, self.demo),
+                shell: Shell::new(self.heading, Place::Elsewhere, self.look),
                 heading: self.heading,
                 detail: &self.detail,
                 code: &self.code,
@@ -143,7 +144,7 @@ impl ResponseError for Refusal {
 
 /// A problem of the server or the API as a page, for people who met it in a browser.
 pub fn problem_page(request: &HttpRequest, status: u16, title: &str, detail: &str) -> String {
-    let demo = request.app_data::<web::Data<Site>>().is_some_and(|site| site.demo);
+    let look = request.app_data::<web::Data<Site>>().map_or_else(Look::default, |site| site.look);
     let (heading, detail) = match status {
         404 => {
             ("Not found", "There is no page at this address. It may have been typed wrongly, or the page has moved.")
@@ -151,7 +152,7 @@ pub fn problem_page(request: &HttpRequest, status: u16, title: &str, detail: &st
         _ => (title, detail),
     };
     let page = Page {
-        shell: Shell::new(heading, Place::Elsewhere, demo),
+        shell: Shell::new(heading, Place::Elsewhere, look),
         heading,
         detail,
         code: &status.to_string(),

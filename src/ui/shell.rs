@@ -5,16 +5,23 @@ use actix_web::http::{StatusCode, header};
 use askama::Template;
 
 use super::assets;
+use super::look::Look;
 
-/// Nothing but our own stylesheet, pictures and forms; no scripts, no frames around us.
-const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// Nothing but our own stylesheets, script, pictures and forms; no frames around us.
+const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Where in the menu a page belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Home,
+    Units,
+    Recruitment,
+    Leavers,
+    Peers,
     Scenarios,
+    Reports,
     Data,
+    Record,
     Made,
     Help,
     Elsewhere,
@@ -26,7 +33,12 @@ pub(super) struct Shell {
     pub(super) title: String,
     pub(super) place: Place,
     pub(super) demo: bool,
+    /// Whose installation this is.
+    pub(super) owner: String,
     pub(super) stylesheet: String,
+    /// Address of the organisation's colours, where it has set one.
+    pub(super) colours: Option<String>,
+    pub(super) script: String,
     pub(super) version: &'static str,
 }
 
@@ -58,12 +70,15 @@ impl Fact {
 }
 
 impl Shell {
-    pub(super) fn new(title: impl Into<String>, place: Place, demo: bool) -> Self {
+    pub(super) fn new(title: impl Into<String>, place: Place, look: Look) -> Self {
         Self {
             title: title.into(),
             place,
-            demo,
+            demo: look.demo(),
+            owner: look.owner().into(),
             stylesheet: assets::stylesheet_link().into(),
+            colours: look.stylesheet().map(str::to_owned),
+            script: assets::script_link().into(),
             version: env!("CARGO_PKG_VERSION"),
         }
     }
@@ -73,8 +88,18 @@ impl Shell {
         let entry = |href: &str, label: &str, place| Link { here: self.place == place, ..Link::new(href, label) };
         vec![
             entry("/", "Home", Place::Home),
+            entry("/units", "Areas and teams", Place::Units),
             entry("/scenarios", "Scenarios", Place::Scenarios),
+            entry("/reports", "Reports", Place::Reports),
+        ]
+    }
+
+    /// The second row of the menu: what stands behind the figures.
+    pub(super) fn behind(&self) -> Vec<Link> {
+        let entry = |href: &str, label: &str, place| Link { here: self.place == place, ..Link::new(href, label) };
+        vec![
             entry("/extracts", "Data", Place::Data),
+            entry("/how-good", "How good have we been", Place::Record),
             entry("/how-we-made-this", "How we made this", Place::Made),
             entry("/help", "Help", Place::Help),
         ]

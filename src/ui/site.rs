@@ -5,6 +5,7 @@ use std::thread::Thread;
 
 use actix_web::web;
 
+use super::look::Look;
 use super::refusal::Refusal;
 use crate::pipeline::extracts::Setting;
 use crate::pipeline::{self, Installation};
@@ -15,8 +16,8 @@ use crate::store::Database;
 pub struct Site {
     /// Where everything is kept.
     pub database: Database,
-    /// True when the data is invented: every page says so.
-    pub demo: bool,
+    /// Whose name and colour every page bears, and whether its data is invented.
+    pub look: Look,
     /// The installation.
     pub installation: Arc<Installation>,
     /// The worker's thread, woken when there is new work; `None` where another process works.
@@ -37,9 +38,9 @@ impl Site {
         site: &web::Data<Self>,
         work: impl FnOnce(&Database) -> Result<T, pipeline::Error> + Send + 'static,
     ) -> Result<T, Refusal> {
-        let (database, demo) = (site.database.clone(), site.demo);
-        let done = web::block(move || work(&database)).await.map_err(|_stopped| Refusal::busy(demo))?;
-        done.map_err(|error| Refusal::of(&error, demo))
+        let (database, look) = (site.database.clone(), site.look);
+        let done = web::block(move || work(&database)).await.map_err(|_stopped| Refusal::busy(look))?;
+        done.map_err(|error| Refusal::of(&error, look))
     }
 }
 

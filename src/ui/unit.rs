@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::links::Choice;
+use super::look::Look;
 use super::refusal::Refusal;
 use super::shell::page as answer;
 use super::site::Site;
@@ -34,7 +35,7 @@ impl Typed {
     }
 
     /// Reads the choices; empty ones count as not made.
-    fn choice(&self, unit: &str, demo: bool) -> Result<Choice, Refusal> {
+    fn choice(&self, unit: &str, look: Look) -> Result<Choice, Refusal> {
         let given = |text: &Option<String>| text.clone().filter(|t| !t.trim().is_empty());
         let mut choice = Choice::opening(unit.trim_matches('/'));
         if let Some(text) = given(&self.measure) {
@@ -42,7 +43,7 @@ impl Typed {
                 Refusal::invalid(
                     "There is no measure of that name. Choose one on the page of a team.",
                     "measure_unknown",
-                    demo,
+                    look,
                 )
             })?;
             choice = choice.with_measure(measure);
@@ -53,7 +54,7 @@ impl Typed {
                 Refusal::invalid(
                     "We look 1 to 36 months ahead. Choose a number of months in between.",
                     "horizon_out_of_range",
-                    demo,
+                    look,
                 )
             })?;
         }
@@ -69,10 +70,10 @@ pub(super) async fn page(
     slug: web::Path<String>,
     typed: web::Query<Typed>,
 ) -> Result<HttpResponse, Refusal> {
-    let choice = typed.choice(&slug, site.demo)?;
+    let choice = typed.choice(&slug, site.look)?;
     let (target, installation) = (typed.target(), site.installation.clone());
     let known = Site::read(&site, move |db| read(db, choice, target, &installation.recipes)).await?;
-    Ok(answer(&UnitPage::new(&known, site.demo)))
+    Ok(answer(&UnitPage::new(&known, site.look)))
 }
 
 pub(super) async fn csv(
@@ -80,7 +81,7 @@ pub(super) async fn csv(
     slug: web::Path<String>,
     typed: web::Query<Typed>,
 ) -> Result<HttpResponse, Refusal> {
-    let choice = typed.choice(&slug, site.demo)?;
+    let choice = typed.choice(&slug, site.look)?;
     let name = format!("{}-{}.csv", file_stem(&choice.unit), choice.measure);
     let forecast = Site::read(&site, move |db| forecast(db, &choice)).await?;
     Ok(HttpResponse::Ok()

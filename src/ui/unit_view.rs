@@ -2,14 +2,16 @@
 
 use askama::Template;
 
+use super::fan_view::Charts;
 use super::links::Choice;
+use super::look::Look;
 use super::shell::{Fact, Link, Place, Shell};
 use super::unit_choices::{Entry, Group, definitions, horizons, measures, options};
 use super::unit_record::{LiveView, MovedView};
 use super::{card_view, home_view, plausibility_view, tree};
 use crate::domain::{Forecast, HistoryPoint, Interval, Measure, Plausibility, Step, ledger};
 use crate::pipeline::record::{Explained, Track};
-use crate::report::chart::{Size, describe, fan};
+use crate::report::chart::describe;
 use crate::report::{sentences, words};
 use crate::store::models::ModelRecord;
 use crate::store::units::UnitRecord;
@@ -48,8 +50,7 @@ pub(super) struct UnitPage {
     measures: Vec<Link>,
     sentences: Vec<String>,
     warnings: Vec<String>,
-    chart_wide: String,
-    chart_narrow: String,
+    charts: Charts,
     caption: String,
     action: String,
     options: Vec<Group>,
@@ -92,20 +93,19 @@ struct HistoryRow {
 }
 
 impl UnitPage {
-    pub(super) fn new(known: &Known, demo: bool) -> Self {
+    pub(super) fn new(known: &Known, look: Look) -> Self {
         let (forecast, choice) = (&known.forecast, &known.choice);
         let name = words::clean_name(&known.unit.name);
         let heading = format!("{}: {}", name, forecast.measure.label());
         let unit = forecast.unit_of_measure;
         let record = forecast.track_record.as_ref();
         Self {
-            shell: Shell::new(heading.clone(), Place::Home, demo),
+            shell: Shell::new(heading.clone(), Place::Home, look),
             crumbs: crumbs(known),
             measures: measures(choice),
             sentences: in_short(known, &name),
             warnings: warnings(forecast, known.track.shift.as_ref().map(|(_, sentence)| sentence)),
-            chart_wide: fan(forecast, &name, Size::Wide),
-            chart_narrow: fan(forecast, &name, Size::Narrow),
+            charts: Charts::of(forecast, &name),
             caption: describe(forecast, &name),
             action: choice.path(),
             options: options(choice),

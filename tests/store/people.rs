@@ -223,6 +223,7 @@ fn only_months_within_the_limit_are_stored_and_a_reference_erases_its_person() {
             let installation = Installation {
                 home_code: "rivermouth".into(),
                 home_name: "Rivermouth".into(),
+                colour: None,
                 people_months,
                 ..installation()
             };

@@ -10,6 +10,7 @@ pub fn installation() -> Installation {
     Installation {
         home_code: "home".into(),
         home_name: "Our organisation".into(),
+        colour: None,
         limits: Limits { max_bytes: 5_000_000, ..Limits::default() },
         pseudonyms: Pseudonyms::new(&[7; 32]),
         recipes,

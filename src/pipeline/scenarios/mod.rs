@@ -23,7 +23,7 @@ pub use following::{Followed, FollowedMonth, Following, against_actuals};
 pub use keeping::{copy, create, get, list, mark_as_plan, plan_of, remove, revise, unmark, versions};
 pub use queue::{goal_answer, request_goal, request_run};
 pub(super) use queue::{work_goal, work_run};
-pub use running::{beside_target, compare, judged, outlook, run_and_keep, run_now, seek_now};
+pub use running::{beside_target, compare, judged, outlook, run_and_keep, run_now, seek_now, try_now};
 
 /// The kind of a simulation in the queue.
 pub const RUN_JOB: &str = "scenario";

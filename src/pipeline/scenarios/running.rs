@@ -5,7 +5,9 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::NaiveDateTime;
 
-use super::checks::{fault, faulty};
+use serde_json::Value;
+
+use super::checks::{fault, faulty, read};
 use super::council::with_council;
 use super::{Judged, Stored};
 use crate::domain::Plausibility;
@@ -17,6 +19,11 @@ use crate::store::{self, Database, scenarios as kept};
 
 /// Comparisons under way or waiting for their turn at most; each takes all threads for a second or two.
 const COMPARING: usize = 6;
+
+/// Futures of a scenario that is tried while it is written: enough for whole points, soon enough to wait for.
+pub const TRIED_PATHS: usize = 1_000;
+/// What a scenario without a name is called while it is tried.
+const UNNAMED: &str = "As written";
 
 /// Simulates a scenario while the caller waits; nothing is kept.
 ///
@@ -74,6 +81,32 @@ pub fn compare(
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let (mut comparison, warnings) =
         with_council(db, &organisation, recipes, |council| scenario::compare(council, &asked, question, watch))?;
+    comparison.warnings.splice(0..0, warnings);
+    Ok(comparison)
+}
+
+/// Simulates a scenario as it is being written, beside no change, with [`TRIED_PATHS`] futures at most; nothing is kept.
+/// A scenario needs no name yet.
+///
+/// # Errors
+/// As [`compare`]; every field that cannot be used.
+pub fn try_now(db: &Database, body: &Value, recipes: &Recipes, watch: Watch) -> Result<Comparison, Error> {
+    let mut body = body.clone();
+    if let Some(fields) = body.as_object_mut() {
+        let name = fields.entry("name").or_insert_with(|| Value::from(""));
+        if name.as_str().is_some_and(|name| name.trim().is_empty()) {
+            *name = Value::from(UNNAMED);
+        }
+    }
+    let mut scenario = read(db, &body, recipes)?;
+    scenario.paths = scenario.paths.min(TRIED_PATHS);
+    let organisation = organisation(db, &scenario.unit)?;
+    let asked = [(String::new(), scenario)];
+    let _turn = Turn::wait()?;
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let question = Question::default();
+    let (mut comparison, warnings) =
+        with_council(db, &organisation, recipes, |council| scenario::compare(council, &asked, &question, watch))?;
     comparison.warnings.splice(0..0, warnings);
     Ok(comparison)
 }

@@ -16,7 +16,7 @@ use crate::report::words;
 pub fn fan(forecast: &Forecast, unit_name: &str, size: Size) -> String {
     let shown = shown(forecast);
     let labels = end_labels(forecast);
-    let longest = labels.iter().map(|l| l.range.chars().count().max(l.name.chars().count())).max().unwrap_or(0);
+    let longest = longest_label(forecast);
     let mut svg = Svg::default();
     if let Some(frame) = Frame::new(size, shown, forecast, longest) {
         grid(&mut svg, &frame, forecast.unit_of_measure);
@@ -31,6 +31,12 @@ pub fn fan(forecast: &Forecast, unit_name: &str, size: Size) -> String {
     } else {
         empty(forecast, unit_name, size)
     }
+}
+
+/// Characters of the longest label beside the plot.
+pub(super) fn longest_label(forecast: &Forecast) -> usize {
+    let labels = end_labels(forecast);
+    labels.iter().map(|l| l.range.chars().count().max(l.name.chars().count())).max().unwrap_or(0)
 }
 
 fn document(frame: &Frame, forecast: &Forecast, unit_name: &str, body: &str) -> String {

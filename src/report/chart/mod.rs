@@ -5,6 +5,7 @@
 //! attributes (so that a saved file, a print and an image look right on white) and a class (so that a
 //! page's stylesheet may restyle it for dark or forced colours). No scripts, no styles, no links.
 
+mod cursor;
 mod describe;
 mod fan;
 mod frame;
@@ -15,6 +16,7 @@ pub mod scenario;
 mod spark;
 mod svg;
 
+pub use cursor::{Cursor, cursor, span};
 pub use describe::describe;
 pub use fan::fan;
 pub use frame::Size;

@@ -8,6 +8,7 @@ use crate::domain::{Measure, Month};
 use crate::pipeline::Error;
 use crate::pipeline::scenarios::{self, Question, ScenarioError};
 use crate::store;
+use crate::ui::look::Look;
 use crate::ui::refusal::Refusal;
 use crate::ui::shell::{page as shown, see_other};
 use crate::ui::site::Site;
@@ -22,7 +23,7 @@ pub(super) struct Asked {
 
 impl Asked {
     /// `ids` may come several times, and each may hold several set apart by commas.
-    pub(super) fn of(typed: &[(String, String)], demo: bool) -> Result<Self, Refusal> {
+    pub(super) fn of(typed: &[(String, String)], look: Look) -> Result<Self, Refusal> {
         let all = |wanted: &'static str| typed.iter().filter(move |(name, _)| name == wanted).map(|(_, v)| v.trim());
         let mut ids: Vec<String> = Vec::new();
         for id in all("ids").flat_map(|v| v.split(',')).map(str::trim).filter(|id| !id.is_empty()) {
@@ -36,18 +37,18 @@ impl Asked {
             Refusal::invalid(
                 "There is no measure of that name. Choose one on the page that compares.",
                 "measure_unknown",
-                demo,
+                look,
             )
         })?;
         let by = one("by").map(|text| super::spelling::month(text).ok_or(())).transpose();
         let by = by.map_err(|()| {
-            Refusal::invalid("That is no month. Write a month and year, such as 2028-03.", "month_unreadable", demo)
+            Refusal::invalid("That is no month. Write a month and year, such as 2028-03.", "month_unreadable", look)
         })?;
         if ids.len() > 6 {
             return Err(Refusal::invalid(
                 "Up to six scenarios can be compared at once. Tick fewer.",
                 "too_many_scenarios",
-                demo,
+                look,
             ));
         }
         Ok(Self { ids, measure, by })
@@ -58,13 +59,13 @@ pub(super) async fn page(
     site: web::Data<Site>,
     typed: web::Query<Vec<(String, String)>>,
 ) -> Result<HttpResponse, Refusal> {
-    let asked = Asked::of(&typed, site.demo)?;
+    let asked = Asked::of(&typed, site.look)?;
     if asked.ids.is_empty() {
         // Nothing is ticked: that is done in the list.
         return Ok(see_other("/scenarios"));
     }
     let (comparison, names) = compared(&site, &asked).await?;
-    Ok(shown(&Page::new(&comparison, &asked, &names, site.demo)))
+    Ok(shown(&Page::new(&comparison, &asked, &names, site.look)))
 }
 
 /// Whose scenarios are compared.

@@ -10,6 +10,7 @@ use crate::report::chart::scenario::{Mark, Row as Bar, ranges};
 use crate::report::scenario as told;
 use crate::report::words::{self, capital, clean_name};
 use crate::ui::links;
+use crate::ui::look::Look;
 use crate::ui::shell::{Link, Place, Shell};
 use crate::ui::unit_choices::Entry;
 
@@ -63,7 +64,7 @@ struct DifferenceRow {
 }
 
 impl Page {
-    pub(super) fn new(of: &Comparison, asked: &Asked, whose: &Whose, demo: bool) -> Self {
+    pub(super) fn new(of: &Comparison, asked: &Asked, whose: &Whose, look: Look) -> Self {
         let ids = asked.ids.iter().map(|id| format!("ids={}", links::encode(id))).collect::<Vec<_>>().join("&");
         let entry = |measure: Measure| Entry {
             value: measure.as_str().into(),
@@ -71,7 +72,7 @@ impl Page {
             here: measure == of.measure,
         };
         Self {
-            shell: Shell::new("Scenarios compared", Place::Scenarios, demo),
+            shell: Shell::new("Scenarios compared", Place::Scenarios, look),
             crumbs: vec![super::home_link(&whose.organisation)],
             under: format!(
                 "{}, from data to {}; {} simulated futures on the same luck",

@@ -45,7 +45,7 @@ pub(super) async fn comparison(
     site: web::Data<Site>,
     typed: web::Query<Vec<(String, String)>>,
 ) -> Result<HttpResponse, Refusal> {
-    let asked = Asked::of(&typed, site.demo)?;
+    let asked = Asked::of(&typed, site.look)?;
     let (comparison, _) = compared(&site, &asked).await?;
     Ok(file("scenarios-compared.csv", csv::comparison(&comparison)))
 }

@@ -17,6 +17,8 @@ pub(super) struct Text {
     pub(super) mode: &'static str,
     /// Longest text.
     pub(super) longest: usize,
+    /// Between which numbers a slider beside it moves, and by what step.
+    pub(super) slider: Option<[f64; 3]>,
 }
 
 impl Text {
@@ -27,6 +29,14 @@ impl Text {
 
     pub(super) fn number(self) -> Self {
         Self { mode: "decimal", longest: 20, ..self }
+    }
+
+    /// With a slider for usual sizes, where scripts run: to four times the usual one within the bounds, in some
+    /// forty steps.
+    pub(super) fn slider(self, (least, most): (f64, f64), usual: f64) -> Self {
+        let reach = 4.0 * usual.abs();
+        let (from, to) = if reach > 0.0 { (least.max(-reach), most.min(reach)) } else { (least, most) };
+        Self { slider: Some([from, to, step((to - from) / 40.0)]), ..self }
     }
 
     pub(super) fn month(self) -> Self {
@@ -48,6 +58,12 @@ impl Text {
         let fault = (!self.fault.is_empty()).then(|| format!("{}-fault", self.id));
         hint.into_iter().chain(fault).collect::<Vec<_>>().join(" ")
     }
+}
+
+/// The largest of 1, 2 and 5 times a power of ten that is no larger.
+fn step(rough: f64) -> f64 {
+    let power = 10f64.powf(rough.log10().floor());
+    [5.0, 2.0, 1.0].into_iter().map(|n| n * power).find(|step| *step <= rough * 1.000_001).unwrap_or(power)
 }
 
 /// A list to choose from.
@@ -185,6 +201,16 @@ mod tests {
         assert_eq!(led("levers[1]"), "l1");
         assert_eq!(led("levers"), "add");
         assert_eq!(led("prices.agency_year_gbp"), "prices-agency_year_gbp");
+    }
+
+    #[test]
+    fn a_slider_moves_among_usual_sizes_in_round_steps() {
+        let slider = |bounds, usual| Text::new("x", "x", "").slider(bounds, usual).slider.expect("a slider");
+        assert_eq!(slider((0.0, 40.0), 8.0), [0.0, 32.0, 0.5]);
+        assert_eq!(slider((0.0, 20_000.0), 2_000.0), [0.0, 8_000.0, 200.0]);
+        assert_eq!(slider((-500.0, 500.0), -6.0), [-24.0, 24.0, 1.0]);
+        assert_eq!(slider((0.0, 10.0), 8.0), [0.0, 10.0, 0.2]);
+        assert_eq!(slider((0.0, 80.0), 0.0), [0.0, 80.0, 2.0]);
     }
 
     #[test]

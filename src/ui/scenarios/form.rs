@@ -8,6 +8,7 @@ use super::council::Council;
 use super::draft::{Asking, Draft};
 use super::field::Faults;
 use super::form_view::{Begin, Frame, Page, march_after};
+use super::tried::Tried;
 use crate::domain::scenario::ScenarioFault;
 use crate::pipeline::scenarios::{self, ScenarioError, Stored};
 use crate::pipeline::{Error, Recipes};
@@ -60,7 +61,7 @@ fn fresh<'a>(site: &'a Site, council: &'a Council) -> Frame<'a> {
     Frame {
         council,
         recipe: &site.installation.recipes.levers,
-        demo: site.demo,
+        look: site.look,
         heading: "A new scenario".into(),
         action: "/scenarios/new".into(),
         cancel: super::home_link(&council.unit.organisation).href,
@@ -90,6 +91,9 @@ pub(super) async fn create(site: web::Data<Site>, fields: Fields) -> Result<Http
     if let Some(page) = changed(&frame, &fields, draft.clone()) {
         return Ok(page);
     }
+    if pressed(&fields) == "try" {
+        return attempt(&site, &frame, &draft).await;
+    }
     let kept = keep(&site, &draft, |db, body, recipes| scenarios::create(db, body, recipes, now())).await?;
     finish(&site, &frame, &draft, &fields, kept).await
 }
@@ -105,6 +109,9 @@ pub(super) async fn revise(
         return Ok(page);
     }
     let after = draft.get("version").parse().ok();
+    if pressed(&fields) == "try" {
+        return attempt(&site, &frame, &draft).await;
+    }
     let id = id.into_inner();
     let kept = keep(&site, &draft, move |db, body, recipes| scenarios::revise(db, &id, body, after, recipes, now()));
     finish(&site, &frame, &draft, &fields, kept.await?).await
@@ -176,11 +183,24 @@ pub(super) async fn keep<T: Send + 'static>(
     .await
 }
 
+/// The form again with what it would do as it stands; nothing is kept.
+async fn attempt(site: &web::Data<Site>, frame: &Frame<'_>, draft: &Draft) -> Result<HttpResponse, Refusal> {
+    let asked = draft.clone();
+    let came = keep(site, &asked, |db, body, recipes| scenarios::try_now(db, body, recipes, &|_| true)).await?;
+    Ok(match came {
+        Ok(comparison) => {
+            shown(&Page::new(frame, draft, &Faults::default(), Begin::Tried).tried(Tried::of(&comparison)))
+        }
+        Err(faults) => mend(frame, draft, &faults),
+    })
+}
+
 /// The form again with what is to be mended.
 pub(super) fn mend(frame: &Frame, draft: &Draft, faults: &[ScenarioFault]) -> HttpResponse {
     let settings: Vec<_> = draft.levers.iter().map(|lever| lever.kind.setting()).collect();
     let faults = Faults::new(faults, &settings);
-    answer(StatusCode::UNPROCESSABLE_ENTITY, &Page::new(frame, draft, &faults, Begin::Top))
+    let page = Page::new(frame, draft, &faults, Begin::Top).tried(Tried::Refused);
+    answer(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
 async fn finish(

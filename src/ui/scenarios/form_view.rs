@@ -6,12 +6,14 @@ use super::council::Council;
 use super::draft::{Asking, Draft};
 use super::field::{Choice, Complaint, Faults, Text};
 use super::lever_view::{Group, LeverView};
+use super::tried::Tried;
 use crate::domain::scenario::{
     LONGEST_HORIZON, LONGEST_NAME, LONGEST_NOTE, LeverKind, MOST_LEVERS, MOST_PATHS, USUAL_PATHS,
 };
 use crate::domain::{Measure, Month};
 use crate::pipeline::scenarios::Recipe;
 use crate::report::words;
+use crate::ui::look::Look;
 use crate::ui::shell::{Link, Place, Shell};
 use crate::ui::unit_choices::Entry;
 
@@ -41,6 +43,7 @@ pub(super) struct Page {
     prices: Group,
     more: Group,
     cancel: String,
+    tried: Tried,
 }
 
 /// What can be added, under a heading.
@@ -58,13 +61,15 @@ pub(super) enum Begin {
     Lever(usize),
     /// At the list of what can be added.
     Adding,
+    /// At what came of trying it.
+    Tried,
 }
 
 /// What surrounds a form.
 pub(super) struct Frame<'a> {
     pub(super) council: &'a Council,
     pub(super) recipe: &'a Recipe,
-    pub(super) demo: bool,
+    pub(super) look: Look,
     pub(super) heading: String,
     pub(super) action: String,
     pub(super) cancel: String,
@@ -86,7 +91,7 @@ impl Page {
             council.as_of.map(|m| format!(", from data to {}", m.in_words())).unwrap_or_default()
         );
         Self {
-            shell: Shell::new(title, Place::Scenarios, frame.demo),
+            shell: Shell::new(title, Place::Scenarios, frame.look),
             crumbs: vec![super::home_link(&council.unit.organisation)],
             heading: frame.heading.clone(),
             under,
@@ -108,7 +113,15 @@ impl Page {
             prices: prices(draft, recipe, faults),
             more: more(draft, faults),
             cancel: frame.cancel.clone(),
+            tried: Tried::Not,
         }
+    }
+}
+
+impl Page {
+    /// With what came of trying it.
+    pub(super) fn tried(self, tried: Tried) -> Self {
+        Self { tried, ..self }
     }
 }
 

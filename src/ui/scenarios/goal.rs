@@ -37,7 +37,7 @@ fn frame<'a>(site: &'a Site, council: &'a Council) -> Frame<'a> {
     Frame {
         council,
         recipe: &site.installation.recipes.levers,
-        demo: site.demo,
+        look: site.look,
         heading: "Find the cheapest way to a target".into(),
         action: "/scenarios/goal".into(),
         cancel: super::home_link(&council.unit.organisation).href,
@@ -73,7 +73,7 @@ pub(super) async fn answer(site: web::Data<Site>, job: web::Path<String>) -> Res
         Ok(Some((job.id, answer, unit)))
     });
     Ok(match found.await? {
-        Some((job, answer, unit)) => shown(&goal_view::Page::new(&job, &answer, &unit, site.demo)),
+        Some((job, answer, unit)) => shown(&goal_view::Page::new(&job, &answer, &unit, site.look)),
         None => see_other("/scenarios"),
     })
 }

@@ -10,6 +10,7 @@ use crate::report::scenario as told;
 use crate::report::words::{self, capital, clean_name, number};
 use crate::store::units::UnitRecord;
 use crate::ui::links;
+use crate::ui::look::Look;
 use crate::ui::shell::{Fact, Link, Place, Shell};
 
 #[derive(Template)]
@@ -50,7 +51,7 @@ pub(super) struct MixView {
 }
 
 impl Page {
-    pub(super) fn new(job: &str, answer: &GoalAnswer, unit: &UnitRecord, demo: bool) -> Self {
+    pub(super) fn new(job: &str, answer: &GoalAnswer, unit: &UnitRecord, look: Look) -> Self {
         let unit_of = answer.target.measure.unit_of_measure();
         let heading = format!("Cheapest ways: {}", told::target(&answer.target));
         let view = |(index, mix): (usize, &Mix)| mix_view(index, mix, unit_of);
@@ -65,7 +66,7 @@ impl Page {
         };
         let at = format!("/scenarios/goal/{}", links::encode(job));
         Self {
-            shell: Shell::new(heading.clone(), Place::Scenarios, demo),
+            shell: Shell::new(heading.clone(), Place::Scenarios, look),
             crumbs: vec![super::home_link(&unit.organisation)],
             heading,
             under: format!("{}, from data to {}", clean_name(&unit.name), answer.as_of.in_words()),

@@ -111,7 +111,8 @@ fn settings(draft: &LeverDraft, asking: Asking, recipe: &Recipe, id: &str) -> Ve
         format!("{}. From {} to {}.", words::capital(&setting.unit), plain(setting.least), plain(setting.most));
     match asking {
         Asking::Scenario => {
-            vec![Text::new(format!("{id}-setting"), "How much", draft.get("setting")).number().hint(bounds)]
+            let text = Text::new(format!("{id}-setting"), "How much", draft.get("setting")).number().hint(bounds);
+            vec![text.slider((setting.least, setting.most), setting.usual)]
         }
         Asking::Goal => vec![
             Text::new(format!("{id}-least"), "At least", draft.get("least")).number().hint("0: it may be left out."),

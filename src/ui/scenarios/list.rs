@@ -15,6 +15,7 @@ use crate::store::{self, Database};
 use crate::ui::home::choose;
 use crate::ui::home_view::{choices, moment};
 use crate::ui::links;
+use crate::ui::look::Look;
 use crate::ui::refusal::Refusal;
 use crate::ui::shell::{Link, Place, Shell, page as shown};
 use crate::ui::site::Site;
@@ -83,7 +84,7 @@ pub(super) async fn page(site: web::Data<Site>, asked: web::Query<Asked>) -> Res
     let home = site.installation.home_code.clone();
     let after = asked.after.unwrap_or(0);
     let known = Site::read(&site, move |db| read(db, asked.organisation.as_deref(), &home, after)).await?;
-    Ok(shown(&view(&known, after, &site.installation.recipes.levers, site.demo)))
+    Ok(shown(&view(&known, after, &site.installation.recipes.levers, site.look)))
 }
 
 fn read(db: &Database, wanted: Option<&str>, home: &str, after: usize) -> Result<Known, Error> {
@@ -125,11 +126,11 @@ fn read(db: &Database, wanted: Option<&str>, home: &str, after: usize) -> Result
     Ok(Known { organisations, code, has_model, has_units, scenarios, units, more })
 }
 
-fn view(known: &Known, after: usize, recipe: &Recipe, demo: bool) -> Page {
+fn view(known: &Known, after: usize, recipe: &Recipe, look: Look) -> Page {
     let code = links::encode(&known.code);
     let older = known.more.then(|| format!("/scenarios?organisation={code}&after={}", after + SHOWN));
     Page {
-        shell: Shell::new("Scenarios", Place::Scenarios, demo),
+        shell: Shell::new("Scenarios", Place::Scenarios, look),
         organisations: choices(&known.organisations, &known.code, "/scenarios"),
         organisation: known.code.clone(),
         has_model: known.has_model,
@@ -187,5 +188,5 @@ pub(super) fn sample(scenarios: Vec<(Stored, Option<Outlook>)>, recipe: &Recipe)
         units: Vec::new(),
         more: false,
     };
-    view(&known, 0, recipe, false)
+    view(&known, 0, recipe, Look::default())
 }

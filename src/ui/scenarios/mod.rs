@@ -22,6 +22,7 @@ mod result_view;
 mod spelling;
 #[cfg(test)]
 mod tests;
+mod tried;
 
 use actix_web::web::{self, ServiceConfig};
 

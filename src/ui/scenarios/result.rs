@@ -50,7 +50,7 @@ pub(super) async fn page(
 ) -> Result<HttpResponse, Refusal> {
     let installation = site.installation.clone();
     let known = Site::read(&site, move |db| read(db, &id, &typed, &installation.recipes)).await?;
-    Ok(shown(&Page::new(&known, site.demo)))
+    Ok(shown(&Page::new(&known, site.look)))
 }
 
 fn read(db: &Database, id: &str, typed: &Typed, recipes: &Recipes) -> Result<Known, Error> {

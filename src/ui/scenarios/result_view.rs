@@ -13,6 +13,7 @@ use crate::report::scenario as told;
 use crate::report::words::{self, capital, clean_name, number};
 use crate::ui::home_view::moment;
 use crate::ui::links::{self, Choice};
+use crate::ui::look::Look;
 use crate::ui::plausibility_view;
 use crate::ui::shell::{Fact, Link, Place, Shell};
 
@@ -118,7 +119,7 @@ struct VersionRow {
 }
 
 impl Page {
-    pub(super) fn new(known: &Known, demo: bool) -> Self {
+    pub(super) fn new(known: &Known, look: Look) -> Self {
         let stored = &known.stored;
         let name = clean_name(&stored.scenario.name);
         let path = format!("/scenarios/{}", links::encode(&stored.id));
@@ -129,7 +130,7 @@ impl Page {
             String::new()
         };
         Self {
-            shell: Shell::new(name.clone(), Place::Scenarios, demo),
+            shell: Shell::new(name.clone(), Place::Scenarios, look),
             crumbs: vec![
                 super::home_link(&stored.organisation),
                 Link::new(Choice::opening(&stored.scenario.unit).page(), unit.clone()),

@@ -1,5 +1,6 @@
 //! Pages of scenarios from invented outcomes: what they say, and that names stay text.
 
+use crate::ui::look::Look;
 use askama::Template;
 use chrono::NaiveDateTime;
 
@@ -40,7 +41,7 @@ fn rendered(name: &str, page: &impl Template) -> String {
 
 #[test]
 fn an_outcome_is_told_with_chances_ranges_money_and_evidence() {
-    let page = rendered("scenario", &result_view::Page::new(&known("Pay to stay"), false));
+    let page = rendered("scenario", &result_view::Page::new(&known("Pay to stay"), Look::default()));
     for part in [
         "13 in 100",
         "fewer than 1 in 100",
@@ -64,15 +65,17 @@ fn an_outcome_is_told_with_chances_ranges_money_and_evidence() {
 fn a_scenario_that_has_not_run_offers_to() {
     let mut known = known("Pay to stay");
     (known.result, known.stored.ran) = (None, None);
-    let page = rendered("scenario-not-run", &result_view::Page::new(&known, false));
+    let page = rendered("scenario-not-run", &result_view::Page::new(&known, Look::default()));
     assert!(page.contains("This has not been run yet") && page.contains("action=\"/scenarios/0190/run\""), "{page}");
     assert!(!page.contains("Mark as the plan"), "{page}");
 }
 
 #[test]
 fn a_comparison_says_what_cannot_be_told_apart() {
-    let page =
-        rendered("compare", &compare_view::Page::new(&comparison("Pay to stay"), &asked(), &whose("Home"), false));
+    let page = rendered(
+        "compare",
+        &compare_view::Page::new(&comparison("Pay to stay"), &asked(), &whose("Home"), Look::default()),
+    );
     for part in [
         "no clear difference",
         "<strong>lower</strong>",
@@ -85,11 +88,11 @@ fn a_comparison_says_what_cannot_be_told_apart() {
 
 #[test]
 fn an_answer_has_its_mixes_frontier_and_a_way_on() {
-    let page = rendered("answer", &goal_view::Page::new("job-1", &answer(true), &unit("Home"), false));
+    let page = rendered("answer", &goal_view::Page::new("job-1", &answer(true), &unit("Home"), Look::default()));
     for part in ["81 in 100", "80 in 100", "£1.2 m", "action=\"/scenarios/goal/job-1/keep\"", "asked for: 80 in 100"] {
         assert!(page.contains(part), "{part} in {page}");
     }
-    let page = rendered("answer-none", &goal_view::Page::new("job-1", &answer(false), &unit("Home"), false));
+    let page = rendered("answer-none", &goal_view::Page::new("job-1", &answer(false), &unit("Home"), Look::default()));
     assert!(
         page.contains("Seven more starts a month would have to be found") && page.contains("As close as one can get"),
         "{page}"
@@ -99,9 +102,12 @@ fn an_answer_has_its_mixes_frontier_and_a_way_on() {
 #[test]
 fn hostile_names_stay_text_on_every_page() {
     let pages = [
-        rendered("hostile-scenario", &result_view::Page::new(&known(HOSTILE), false)),
-        rendered("hostile-compare", &compare_view::Page::new(&comparison(HOSTILE), &asked(), &whose(HOSTILE), false)),
-        rendered("hostile-answer", &goal_view::Page::new("<b>", &answer(true), &unit(HOSTILE), false)),
+        rendered("hostile-scenario", &result_view::Page::new(&known(HOSTILE), Look::default())),
+        rendered(
+            "hostile-compare",
+            &compare_view::Page::new(&comparison(HOSTILE), &asked(), &whose(HOSTILE), Look::default()),
+        ),
+        rendered("hostile-answer", &goal_view::Page::new("<b>", &answer(true), &unit(HOSTILE), Look::default())),
     ];
     for page in pages {
         assert!(!page.contains("<script") && !page.contains("<b>") && !page.contains('\u{202e}'), "{page}");

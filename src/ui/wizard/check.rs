@@ -32,9 +32,9 @@ pub(super) async fn page(
             (status, Page::checked(&site, &upload, &look, &checked))
         }
         (Err(error), _) | (_, Err(error)) if is_refusal(&error) => {
-            (Refusal::of(&error, site.demo).status(), Page::refused(&site, &upload, &error))
+            (Refusal::of(&error, site.look).status(), Page::refused(&site, &upload, &error))
         }
-        (Err(error), _) | (_, Err(error)) => return Err(Refusal::of(&error, site.demo)),
+        (Err(error), _) | (_, Err(error)) => return Err(Refusal::of(&error, site.look)),
     };
     Ok(answer(status, &page))
 }
@@ -49,14 +49,14 @@ pub(super) async fn workbook(
     if upload.decisions.kept.is_some() {
         return Err(Refusal::missing(
             "The file was kept and is no longer here; send it again to have it checked.",
-            site.demo,
+            site.look,
         ));
     }
     let made = work(&site, &desk, &upload, |site, request, setting| {
         let checked = uploads::check(&site.database, request, setting)?;
         uploads::fixes(&site.database, request, &checked.findings, setting)
     });
-    let bytes = made.await?.map_err(|error| Refusal::of(&error, site.demo))?;
+    let bytes = made.await?.map_err(|error| Refusal::of(&error, site.look))?;
     Ok(HttpResponse::Ok()
         .content_type(WORKBOOK)
         .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"to-mend.xlsx\""))

@@ -87,7 +87,7 @@ impl Page {
         let token = upload.token.to_string();
         let title = if complaints.is_empty() { "Check before it is kept" } else { "Not kept: check the file" };
         Self {
-            shell: Shell::new(title, Place::Data, site.demo),
+            shell: Shell::new(title, Place::Data, site.look),
             way: Way::at(4, Some(&token)),
             complaints,
             file_name: words::clean_name(&upload.decisions.file_name),

@@ -58,7 +58,7 @@ impl Page {
         let title = if complaints.is_empty() { "What the columns hold" } else { "To mend: what the columns hold" };
         let sheets = look.sheets.iter().filter(|_| look.sheets.len() > 1);
         Self {
-            shell: Shell::new(title, Place::Data, site.demo),
+            shell: Shell::new(title, Place::Data, site.look),
             way: Way::at(2, Some(&upload.token.to_string())),
             complaints,
             file_name: words::clean_name(&upload.decisions.file_name),

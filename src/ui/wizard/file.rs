@@ -45,7 +45,7 @@ impl Form {
         let template = |kind: ExtractKind| Empty { label: kind.label(), name: kind.as_str() };
         let title = if problem.is_some() { "Not taken: add data" } else { "Add data" };
         Self {
-            shell: Shell::new(title, Place::Data, site.demo),
+            shell: Shell::new(title, Place::Data, site.look),
             way: Way::at(1, None),
             largest: format!("{} MB", site.installation.limits.max_bytes / 1_000_000),
             kinds: ExtractKind::ALL.map(kind).into(),
@@ -78,7 +78,7 @@ pub(super) async fn receive(
         shelf.sweep(now);
         received.put_aside(&shelf, decisions).map(|(upload, _turn)| upload)
     });
-    let upload = match put.await.map_err(|_stopped| Refusal::busy(site.demo))? {
+    let upload = match put.await.map_err(|_stopped| Refusal::busy(site.look))? {
         Ok(upload) => upload,
         Err(error) => return Ok(refused(&site, error.status(), &error.to_string(), Vec::new())),
     };
@@ -87,9 +87,9 @@ pub(super) async fn receive(
         Err(error) => {
             desk.shelf().remove(&upload.token);
             if !is_refusal(&error) {
-                return Err(Refusal::of(&error, site.demo));
+                return Err(Refusal::of(&error, site.look));
             }
-            let status = Refusal::of(&error, site.demo).status();
+            let status = Refusal::of(&error, site.look).status();
             Ok(refused(&site, status, &error.to_string(), findings::group(error.findings())))
         }
     }
@@ -140,7 +140,7 @@ pub(super) async fn resume(
     if upload.decisions.kept.is_some() {
         return Ok(see_other(&format!("/upload/{}/done", upload.token)));
     }
-    let address = next(&site, &desk, &upload).await?.map_err(|error| Refusal::of(&error, site.demo))?;
+    let address = next(&site, &desk, &upload).await?.map_err(|error| Refusal::of(&error, site.look))?;
     Ok(see_other(&address))
 }
 

@@ -46,16 +46,16 @@ pub(super) async fn keep(
         let remembered = name.map_or(Ok(()), |name| uploads::remember(&site.database, request, &name, setting));
         remembered.map(|()| extracts::receive(&site.database, request, setting))
     });
-    let received = received.await?.map_err(|error| Refusal::of(&error, site.demo))?;
+    let received = received.await?.map_err(|error| Refusal::of(&error, site.look))?;
     let receipt = match received {
         Ok(receipt) => receipt,
         // The check page says what is wrong.
         Err(error) if super::is_refusal(&error) => return Ok(see_other(&format!("/upload/{}/check", upload.token))),
-        Err(error) => return Err(Refusal::of(&error, site.demo)),
+        Err(error) => return Err(Refusal::of(&error, site.look)),
     };
     let shelf = desk.shelf().clone();
     let finished = web::block(move || shelf.finish(upload, &receipt.record.id)).await;
-    finished.map_err(|_stopped| Refusal::busy(site.demo))?.map_err(|error| Refusal::upload(&error, site.demo))?;
+    finished.map_err(|_stopped| Refusal::busy(site.look))?.map_err(|error| Refusal::upload(&error, site.look))?;
     Ok(see_other(&done))
 }
 
@@ -67,7 +67,7 @@ pub(super) async fn discard(
 ) -> Result<HttpResponse, Refusal> {
     let upload = open(&site, &desk, &token).await?;
     let shelf = desk.shelf().clone();
-    web::block(move || shelf.remove(&upload.token)).await.map_err(|_stopped| Refusal::busy(site.demo))?;
+    web::block(move || shelf.remove(&upload.token)).await.map_err(|_stopped| Refusal::busy(site.look))?;
     Ok(see_other("/upload"))
 }
 
@@ -86,7 +86,7 @@ pub(super) async fn done(
 
 fn view(site: &Site, record: &ExtractRecord) -> Page {
     Page {
-        shell: Shell::new("It is kept", Place::Data, site.demo),
+        shell: Shell::new("It is kept", Place::Data, site.look),
         // There is no way back to the steps of a file that is kept.
         way: Way::at(5, None),
         file_name: words::clean_name(&record.file_name),

@@ -86,15 +86,15 @@ struct Complaint {
 /// The upload a token leads to.
 async fn open(site: &web::Data<Site>, desk: &web::Data<Desk>, token: &str) -> Result<Unfinished, Refusal> {
     let (shelf, token, now) = (desk.shelf().clone(), token.to_owned(), super::site::now());
-    let found = web::block(move || shelf.find(&token, now)).await.map_err(|_stopped| Refusal::busy(site.demo))?;
-    found.map_err(|error| Refusal::upload(&error, site.demo))
+    let found = web::block(move || shelf.find(&token, now)).await.map_err(|_stopped| Refusal::busy(site.look))?;
+    found.map_err(|error| Refusal::upload(&error, site.look))
 }
 
 /// Keeps what was decided.
 async fn save(site: &web::Data<Site>, desk: &web::Data<Desk>, upload: &Unfinished) -> Result<(), Refusal> {
     let (shelf, upload) = (desk.shelf().clone(), upload.clone());
-    let saved = web::block(move || shelf.save(&upload)).await.map_err(|_stopped| Refusal::busy(site.demo))?;
-    saved.map_err(|error| Refusal::upload(&error, site.demo))
+    let saved = web::block(move || shelf.save(&upload)).await.map_err(|_stopped| Refusal::busy(site.look))?;
+    saved.map_err(|error| Refusal::upload(&error, site.look))
 }
 
 /// Works on the file where waiting stops nobody else, when its turn has come.
@@ -104,7 +104,7 @@ async fn work<T: Send + 'static>(
     upload: &Unfinished,
     task: impl FnOnce(&Site, &Upload, &Setting) -> T + Send + 'static,
 ) -> Result<T, Refusal> {
-    let turn = desk.turn().await.map_err(|error| Refusal::upload(&error, site.demo))?;
+    let turn = desk.turn().await.map_err(|error| Refusal::upload(&error, site.look))?;
     let (within, upload, now) = (site.clone(), upload.clone(), super::site::now());
     let span = tracing::Span::current();
     let task = move || {
@@ -121,14 +121,14 @@ async fn work<T: Send + 'static>(
         };
         task(&within, &request, &Setting { now, ..within.setting() })
     };
-    web::block(task).await.map_err(|_stopped| Refusal::busy(site.demo))
+    web::block(task).await.map_err(|_stopped| Refusal::busy(site.look))
 }
 
 /// A first look at the file with what was decided so far.
 async fn look(site: &web::Data<Site>, desk: &web::Data<Desk>, upload: &Unfinished) -> Result<Look, Refusal> {
     let looked =
         work(site, desk, upload, |site, request, setting| uploads::look(&site.database, request, setting)).await?;
-    looked.map_err(|error| Refusal::of(&error, site.demo))
+    looked.map_err(|error| Refusal::of(&error, site.look))
 }
 
 /// Whether somebody should say what the columns hold.

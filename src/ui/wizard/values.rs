@@ -109,7 +109,7 @@ fn name_of(column: &ValuesLook, at: usize) -> String {
 
 fn view(site: &Site, upload: &Unfinished, look: &Look) -> Page {
     Page {
-        shell: Shell::new("What the values mean", Place::Data, site.demo),
+        shell: Shell::new("What the values mean", Place::Data, site.look),
         way: Way::at(3, Some(&upload.token.to_string())),
         file_name: words::clean_name(&upload.decisions.file_name),
         address: format!("/upload/{}/values", upload.token),

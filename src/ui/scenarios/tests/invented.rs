@@ -333,7 +333,7 @@ pub(super) fn form(name: &str, asking: Asking, faults: &[ScenarioFault]) -> Form
     let frame = Frame {
         council: &council,
         recipe: &recipe,
-        demo: false,
+        look: crate::ui::look::Look::default(),
         heading: "A new scenario".into(),
         action: "/scenarios/new".into(),
         cancel: "/scenarios".into(),
