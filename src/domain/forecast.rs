@@ -25,6 +25,8 @@ impl Level {
 
     /// The level of the ranges people read first: 80 %, eight times in ten.
     pub const EIGHTY: Self = Self(80);
+    /// 95 percent.
+    pub const NINETY_FIVE: Self = Self(95);
 
     /// In percent.
     pub fn percent(self) -> u8 {

@@ -7,6 +7,8 @@ use crate::store::{self, Database};
 
 /// Levels every forecast is stored with, in percent.
 pub const LEVELS: [u8; 4] = [50, 80, 90, 95];
+/// Months ahead that headlines speak of.
+pub const A_YEAR: usize = 12;
 /// Months ahead every forecast is stored with.
 pub const HORIZON: usize = 36;
 

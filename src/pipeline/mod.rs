@@ -3,11 +3,13 @@
 //! In come requests in the domain's words; out go stored facts and results. It owns transactions'
 //! order and progress; it knows no HTTP and no terminal.
 
+pub mod attention;
 mod card;
 pub mod census;
 pub mod changes;
 pub mod churn;
 pub mod demo;
+pub mod due;
 mod error;
 pub mod extracts;
 pub mod fits;
@@ -28,6 +30,7 @@ pub mod returns;
 pub mod scenarios;
 pub mod series;
 mod source;
+pub mod tree;
 pub mod uploads;
 pub mod yearly;
 

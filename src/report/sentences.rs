@@ -59,6 +59,46 @@ pub fn change(now: f64, month_before: Option<f64>, year_before: Option<f64>, uni
     }
 }
 
+/// "It fell by 0.4 points in a month and rose by 2.3 points in a year."
+pub fn moved(now: f64, month_before: Option<f64>, year_before: Option<f64>, unit: UnitOfMeasure) -> Option<String> {
+    let against = |before: Option<f64>, over: &'static str| before.map(|before| Moved::of(now, before, unit, over));
+    match (against(month_before, "a month"), against(year_before, "a year")) {
+        (Some(month), Some(year)) if month.verb == year.verb && !month.size.is_empty() => {
+            Some(format!("It {} and by {} in {}.", month.told(), year.size, year.over))
+        }
+        (Some(month), Some(year)) => Some(format!("It {} and {}.", month.told(), year.told())),
+        (Some(one), None) | (None, Some(one)) => Some(format!("It {}.", one.told())),
+        (None, None) => None,
+    }
+}
+
+/// A change over a while.
+struct Moved {
+    verb: &'static str,
+    /// Empty where nothing changed.
+    size: String,
+    over: &'static str,
+}
+
+impl Moved {
+    fn of(now: f64, before: f64, unit: UnitOfMeasure, over: &'static str) -> Self {
+        let told = words::compared(now, before, unit);
+        match (told.strip_suffix(" higher than"), told.strip_suffix(" lower than")) {
+            (Some(size), _) => Self { verb: "rose", size: size.into(), over },
+            (_, Some(size)) => Self { verb: "fell", size: size.into(), over },
+            (None, None) => Self { verb: "did not change", size: String::new(), over },
+        }
+    }
+
+    fn told(&self) -> String {
+        if self.size.is_empty() {
+            format!("{} in {}", self.verb, self.over)
+        } else {
+            format!("{} by {} in {}", self.verb, self.size, self.over)
+        }
+    }
+}
+
 /// "In September 2027 we expect it to be between 18 % and 27 %; ranges like this hold about 8 times in 10."
 ///
 /// `None` when the step has no range: a point is never told without one.
@@ -126,4 +166,22 @@ fn error_sentence(record: &TrackRecord, unit: UnitOfMeasure, fallback: bool) -> 
     format!(
         "It missed by {ours} on average; the plain rule \"it stays as it is\" missed by {naive}. Ours was {verdict}."
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_told_by_its_direction() {
+        let told = |month, year| {
+            let told = moved(25.0, month, year, UnitOfMeasure::Percent).expect("a sentence");
+            told.replace(words::NO_BREAK, " ")
+        };
+        assert_eq!(told(Some(25.4), Some(22.7)), "It fell by 0.4 points in a month and rose by 2.3 points in a year.");
+        assert_eq!(told(Some(24.8), Some(24.4)), "It rose by 0.2 points in a month and by 0.6 points in a year.");
+        assert_eq!(told(Some(25.0), Some(24.4)), "It did not change in a month and rose by 0.6 points in a year.");
+        assert_eq!(told(None, Some(25.0)), "It did not change in a year.");
+        assert_eq!(moved(25.0, None, None, UnitOfMeasure::Percent), None);
+    }
 }

@@ -22,6 +22,22 @@ struct Accessibility {
     shell: Shell,
 }
 
+#[derive(Template)]
+#[template(path = "privacy.html", config = ".askama.toml")]
+struct Privacy {
+    shell: Shell,
+    people_months: u32,
+    owner: &'static str,
+}
+
+pub(super) async fn privacy(site: web::Data<Site>) -> HttpResponse {
+    page(&Privacy {
+        shell: Shell::new("Privacy", Place::Elsewhere, site.look),
+        people_months: site.installation.people_months,
+        owner: site.look.owner(),
+    })
+}
+
 pub(super) async fn help(site: web::Data<Site>) -> HttpResponse {
     page(&Help { shell: Shell::new("Help", Place::Help, site.look) })
 }

@@ -8,7 +8,7 @@ use super::home_view::{Home, Known};
 use super::links::Choice;
 use super::refusal::Refusal;
 use super::shell::{Link, Place, Shell, page as answer};
-use super::site::Site;
+use super::site::{Site, now};
 use crate::domain::UnitKind;
 use crate::pipeline::{Error, overview};
 use crate::report::words;
@@ -58,7 +58,7 @@ fn read(db: &Database, wanted: Option<&str>, home: &str) -> Result<Option<Known>
         (None, Some(code)) if !code.is_empty() => code.to_owned(),
         (None, _) => return Ok(None),
     };
-    let overview = overview::read(db, &code)?;
+    let overview = overview::read(db, &code, now())?;
     if overview.extracts.is_empty() {
         return Ok(None);
     }

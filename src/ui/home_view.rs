@@ -6,10 +6,11 @@ use chrono::NaiveDateTime;
 use super::links::{Choice, organisation};
 use super::look::Look;
 use super::shell::{Link, Place, Shell};
-use super::tree;
-use crate::domain::{Interval, Level, Measure, Month, Rate, Step, UnitOfMeasure};
+use crate::domain::{Interval, Level, Measure, Month, Rate, Step};
+use crate::pipeline::attention::{Attention, Reason};
+use crate::pipeline::due::{self, Due};
 use crate::pipeline::measures::Point;
-use crate::pipeline::overview::{Headline, Overview, UnitLine};
+use crate::pipeline::overview::{Headline, Overview};
 use crate::report::chart::sparkline;
 use crate::report::{sentences, words};
 use crate::store::extracts::ExtractRecord;
@@ -17,6 +18,8 @@ use crate::store::organisations::Organisation;
 
 /// Months of the past in a little chart.
 const SPARK_MONTHS: usize = 25;
+/// Units named on the home page.
+const MOST_PRESSING: usize = 5;
 /// Extracts named on the home page.
 const LATEST: usize = 5;
 
@@ -33,8 +36,11 @@ pub(super) struct Home {
     workbook_link: String,
     tiles: Vec<Tile>,
     often: String,
-    units: Vec<Row>,
-    ahead: Option<String>,
+    attention: Vec<Pressing>,
+    attention_told: String,
+    units_link: String,
+    has_units: bool,
+    due: Vec<String>,
     published: Vec<Link>,
     extracts: Vec<Received>,
     model: Option<Model>,
@@ -60,14 +66,11 @@ struct Tile {
     fallback: bool,
 }
 
-struct Row {
+/// A unit that needs attention.
+struct Pressing {
     href: String,
     name: String,
-    depth: usize,
-    agency: String,
-    expected: String,
-    vacancy: String,
-    turnover: String,
+    why: String,
 }
 
 struct Received {
@@ -93,9 +96,6 @@ impl Home {
         let code = overview.organisation.code.clone();
         let name = words::clean_name(&overview.organisation.name);
         let agency = overview.headlines.iter().find(|h| h.measure == Measure::Rate(Rate::AgencyRate));
-        let mut lines: Vec<&UnitLine> = overview.units.iter().collect();
-        lines.sort_by_cached_key(|l| tree::order(&l.unit.slug));
-        let ahead = lines.iter().find_map(|l| l.agency_expected.as_ref()).map(|s| words::period(s.period));
         Self {
             shell: Shell::new(name.clone(), Place::Home, look),
             as_of: overview.as_of.map(Month::in_words),
@@ -105,8 +105,11 @@ impl Home {
             workbook_link: Choice::opening(&code).workbook(),
             tiles: overview.headlines.iter().filter_map(|h| tile(h, &code)).collect(),
             often: words::how_often(Level::new(80).expect("80 is a level")),
-            units: lines.into_iter().map(row).collect(),
-            ahead,
+            attention: overview.attention.iter().take(MOST_PRESSING).map(pressing).collect(),
+            attention_told: attention_told(overview),
+            units_link: format!("/units?organisation={}", super::links::encode(&code)),
+            has_units: overview.units > 0,
+            due: overview.due.as_ref().map(due_told).unwrap_or_default(),
             published: known.published.clone(),
             extracts: overview.extracts.iter().take(LATEST).map(received).collect(),
             model: model(overview),
@@ -144,8 +147,8 @@ fn told(headline: &Headline, name: &str) -> Vec<String> {
     let (month, year) = (value_of(headline.month_before.as_ref()), value_of(headline.year_before.as_ref()));
     [
         Some(sentences::now(headline.measure, name, &figure)),
-        sentences::change(value, month, year, unit),
         headline.expected.as_ref().and_then(|step| sentences::expected(step, unit)),
+        sentences::moved(value, month, year, unit),
     ]
     .into_iter()
     .flatten()
@@ -185,19 +188,56 @@ fn first_range(step: &Step) -> Option<Interval> {
     step.intervals.first().copied()
 }
 
-fn row(line: &UnitLine) -> Row {
-    let cell = |value: Option<f64>| value.map_or_else(|| "–".into(), |v| words::cell(v, UnitOfMeasure::Percent));
-    let expected = line.agency_expected.as_ref().and_then(first_range);
-    Row {
-        href: Choice::opening(&line.unit.slug).page(),
-        name: words::clean_name(&line.unit.name),
-        depth: line.depth.clamp(1, 4),
-        agency: cell(line.agency),
-        expected: expected
-            .map_or_else(|| "–".into(), |i| format!("{} to {}", words::number(i.lower, 0), words::number(i.upper, 0))),
-        vacancy: cell(line.vacancy),
-        turnover: cell(line.turnover),
+fn pressing(of: &Attention) -> Pressing {
+    Pressing {
+        href: Choice::opening(&of.unit.slug).with_measure(Measure::Rate(of.rate)).page(),
+        name: words::clean_name(&of.unit.name),
+        why: why(of),
     }
+}
+
+fn why(of: &Attention) -> String {
+    let unit = Measure::Rate(of.rate).unit_of_measure();
+    let now = of.now.map(|v| format!("{} now", words::value(v, unit)));
+    let range = of
+        .expected
+        .map(|(period, low, high)| format!("{} expected in {}", words::range(low, high, unit), words::period(period)));
+    let figures = format!("{}: {}", of.rate.label(), now.into_iter().chain(range).collect::<Vec<_>>().join(", "));
+    match of.reason {
+        Reason::Silent => "no figures for the latest month, but for the month before".into(),
+        Reason::AboveAll { all } => {
+            let all = words::value(all, unit);
+            format!("{figures}. Even the low end is above the {all} we expect for the whole organisation.")
+        }
+        Reason::Rising => format!(
+            "{figures}. Even the low end is above where it is now, and the middle above what we expect for the whole organisation."
+        ),
+    }
+}
+
+fn attention_told(overview: &Overview) -> String {
+    let (found, all) = (overview.attention.len(), overview.units);
+    let shown = found.min(MOST_PRESSING);
+    match found {
+        0 => format!("None of the {all} areas and teams stands out: no range lies wholly on the worse side."),
+        1 => format!("One of the {all} areas and teams stands out."),
+        n if n > shown => format!("{n} of the {all} areas and teams stand out. The first {shown}:"),
+        n => format!("{n} of the {all} areas and teams stand out."),
+    }
+}
+
+fn due_told(of: &Due) -> Vec<String> {
+    let month = of.month.in_words();
+    let when = match (of.usual, of.late) {
+        (Some(day), true) => {
+            format!("Figures for {month} are late: as a rule they would have come by {}.", due::in_words(day))
+        }
+        (Some(day), false) => format!("Next: figures for {month}. As a rule they come by {}.", due::in_words(day)),
+        (None, true) => format!("Figures for {month} are late: the month ended before {}.", due::in_words(of.from)),
+        (None, false) => format!("Next: figures for {month}, from {} on.", due::in_words(of.from)),
+    };
+    let census = of.census.map(|year| format!("Next statutory return: the year to 30 September {year}."));
+    std::iter::once(when).chain(census).collect()
 }
 
 fn received(extract: &ExtractRecord) -> Received {

@@ -19,12 +19,15 @@ mod fits;
 mod guide;
 mod home;
 mod home_view;
+mod how_good;
+mod how_good_view;
 mod jobs;
 mod links;
 mod look;
 mod plausibility_view;
 mod refusal;
 mod report_view;
+mod reports;
 mod scenarios;
 mod shell;
 mod site;
@@ -33,6 +36,8 @@ mod unit;
 mod unit_choices;
 mod unit_record;
 mod unit_view;
+mod units;
+mod units_view;
 mod wizard;
 
 use actix_web::web::{self, ServiceConfig};
@@ -45,6 +50,8 @@ pub use site::Site;
 pub fn configure(config: &mut ServiceConfig) {
     config
         .service(web::resource("/").get(home::page))
+        .service(web::resource("/units").get(units::page))
+        .service(web::resource("/units.csv").get(units::csv))
         .service(web::resource("/units/{slug:.+}/forecast.csv").get(unit::csv))
         .service(web::resource("/units/{slug:.+}").get(unit::page))
         .configure(wizard::configure)
@@ -56,6 +63,9 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(web::resource("/jobs/{id}").get(jobs::page))
         .service(web::resource("/jobs/{id}/cancel").post(jobs::cancel))
         .service(web::resource("/how-we-made-this").get(card::page))
+        .service(web::resource("/how-good").get(how_good::page))
+        .service(web::resource("/reports").get(reports::page))
+        .service(web::resource("/privacy").get(guide::privacy))
         .service(web::resource("/who-leaves").get(churn::page))
         .service(web::resource("/help").get(guide::help))
         .service(web::resource("/accessibility").get(guide::accessibility))

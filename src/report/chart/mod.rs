@@ -13,6 +13,7 @@ mod labels;
 mod plot;
 mod scale;
 pub mod scenario;
+mod small;
 mod spark;
 mod svg;
 
@@ -20,6 +21,7 @@ pub use cursor::{Cursor, cursor, span};
 pub use describe::describe;
 pub use fan::fan;
 pub use frame::Size;
+pub use small::{Scale, Small, small};
 pub use spark::sparkline;
 
 /// The palette, each at least 3:1 on white; 1 and 3 differ too little from each other to carry meaning alone.
