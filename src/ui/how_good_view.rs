@@ -134,8 +134,9 @@ fn held(summary: &Summary) -> Option<String> {
 
 /// How often the 80 % ranges of each measure held, each share with its own range.
 fn chart(summary: &Summary) -> Option<Picture> {
-    let drawn =
-        |s: &&LevelScore| s.level == "organisation" && DRAWN.contains(&s.score.horizon) && LINKED.contains(&s.measure);
+    let drawn = |s: &&LevelScore| {
+        s.score.outcomes >= FEWEST_DRAWN && DRAWN.contains(&s.score.horizon) && LINKED.contains(&s.measure)
+    };
     let row = |s: &LevelScore| {
         let c = &s.score.coverage_80;
         Row {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
+use staffcast::domain::Colour;
 use staffcast::server::{self, Patience, Settings};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -26,6 +27,14 @@ impl Builder {
     /// Files up to this many bytes.
     pub fn largest_file(mut self, bytes: u64) -> Self {
         Arc::make_mut(&mut self.settings.installation).limits.max_bytes = bytes;
+        self
+    }
+
+    /// Whose name and colour pages bear.
+    pub fn looks(mut self, name: &str, colour: Option<Colour>) -> Self {
+        let installation = Arc::make_mut(&mut self.settings.installation);
+        name.clone_into(&mut installation.home_name);
+        installation.colour = colour;
         self
     }
 

@@ -31,6 +31,7 @@ pub(super) struct Page {
     organisation: String,
     has_model: bool,
     has_units: bool,
+    lead: Vec<String>,
     rows: Vec<Row>,
     older: Option<String>,
     new_link: String,
@@ -135,6 +136,7 @@ fn view(known: &Known, after: usize, recipe: &Recipe, look: Look) -> Page {
         organisation: known.code.clone(),
         has_model: known.has_model,
         has_units: known.has_units,
+        lead: lead(known),
         rows: known.scenarios.iter().map(|(stored, outlook)| row(stored, outlook.as_ref(), known)).collect(),
         older,
         new_link: format!("/scenarios/new?organisation={code}"),
@@ -142,6 +144,30 @@ fn view(known: &Known, after: usize, recipe: &Recipe, look: Look) -> Page {
         presets: presets(recipe, &code),
         often: super::result_view::OFTEN,
     }
+}
+
+/// Which scenario costs least and which most likely meets its target, among those that were run about the whole
+/// organisation.
+fn lead(known: &Known) -> Vec<String> {
+    let whole = known.scenarios.iter().filter(|(stored, _)| stored.scenario.unit == known.code);
+    let ran: Vec<(&Stored, &Outlook)> = whole.filter_map(|(s, o)| o.as_ref().map(|o| (s, o))).collect();
+    if ran.len() < 2 {
+        return Vec::new();
+    }
+    let cost = |o: &Outlook| o.money.total.difference.median;
+    let chance = |o: &Outlook| o.target.as_ref().map_or(-1.0, |t| t.chance);
+    let cheapest = ran.iter().min_by(|a, b| cost(a.1).total_cmp(&cost(b.1)));
+    let likeliest = ran.iter().max_by(|a, b| chance(a.1).total_cmp(&chance(b.1)));
+    let told_cost = cheapest.map(|(stored, o)| {
+        let total = told::money_difference(&o.money.total.difference);
+        format!("Cheapest: {}. All costs together change by {}.", clean_name(&stored.scenario.name), total.line())
+    });
+    let told_chance = likeliest.and_then(|(stored, o)| {
+        let target = o.target.as_ref()?;
+        let (name, aim) = (clean_name(&stored.scenario.name), told::target(&target.target));
+        Some(format!("Likeliest to meet its target: {name}, {} ({aim}).", told::chance(target.chance)))
+    });
+    told_cost.into_iter().chain(told_chance).collect()
 }
 
 fn presets(recipe: &Recipe, code: &str) -> Vec<PresetRow> {

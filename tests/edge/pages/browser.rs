@@ -1,4 +1,4 @@
-//! Chromium with scripts turned off, driven through chromedriver.
+//! Chromium, with scripts turned off or on, driven through chromedriver.
 
 #![allow(clippy::panic, clippy::print_stdout, reason = "helpers of tests")]
 
@@ -14,12 +14,12 @@ use fantoccini::error::NewSessionError;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A browser with a profile of its own; gone when dropped.
 pub(super) struct Browser {
     pub(super) client: Client,
-    _driver: Driver,
+    driver_process: Driver,
     _profile: tempfile::TempDir,
 }
 
@@ -29,8 +29,18 @@ fn on_path(names: &[&str]) -> Option<PathBuf> {
 }
 
 impl Browser {
-    /// `None`, and a word on the terminal, where Chromium or chromedriver is not installed.
+    /// Without scripts, as every journey must work. `None`, and a word on the terminal, where Chromium or chromedriver is
+    /// not installed.
     pub(super) async fn start() -> Option<Self> {
+        Self::open(false).await
+    }
+
+    /// With scripts, as most people have it.
+    pub(super) async fn start_with_scripts() -> Option<Self> {
+        Self::open(true).await
+    }
+
+    async fn open(scripts: bool) -> Option<Self> {
         let chromium = on_path(&["chromium", "chromium-browser", "google-chrome"]);
         let (Some(chromium), Some(driver)) = (chromium, on_path(&["chromedriver"])) else {
             assert!(env::var_os("STAFFCAST_TEST_REQUIRE_ALL").is_none(), "Chromium and chromedriver are not installed");
@@ -42,8 +52,8 @@ impl Browser {
         let mut command = Command::new(driver);
         command.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
         let driver = Driver { process: command.spawn().expect("chromedriver starts"), port };
-        let client = connect(port, &capabilities(&chromium, profile.path())).await;
-        Some(Self { client, _driver: driver, _profile: profile })
+        let client = connect(port, &capabilities(&chromium, profile.path(), scripts)).await;
+        Some(Self { client, driver_process: driver, _profile: profile })
     }
 
     /// The text of the first element that `css` names.
@@ -66,6 +76,39 @@ impl Browser {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         panic!("the page is headed {seen:?}, not {heading:?}");
+    }
+
+    /// Sends a command of the developer tools' protocol.
+    pub(super) async fn devtools(&self, command: &str, params: Value) -> Value {
+        self.driver("goog/cdp/execute", &json!({"cmd": command, "params": params})).await
+    }
+
+    async fn driver(&self, path: &str, body: &Value) -> Value {
+        let session = self.client.session_id().await.expect("asked").expect("a session");
+        let address = format!("http://127.0.0.1:{}/session/{session}/{path}", self.driver_process.port);
+        let answer = reqwest::Client::new().post(address).json(body).send().await.expect("an answer");
+        answer.json::<Value>().await.expect("JSON")["value"].clone()
+    }
+
+    /// Lays the page out for a window this wide.
+    pub(super) async fn resize(&self, width: u32) {
+        let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// Every address asked for since the last time.
+    pub(super) async fn requests(&self) -> Vec<String> {
+        let log = self.driver("se/log", &json!({"type": "performance"})).await;
+        let entries = log.as_array().cloned().unwrap_or_default();
+        let messages = entries.iter().filter_map(|e| serde_json::from_str::<Value>(e["message"].as_str()?).ok());
+        let sent = messages.filter(|m| m["message"]["method"] == "Network.requestWillBeSent");
+        sent.filter_map(|m| m["message"]["params"]["request"]["url"].as_str().map(str::to_owned)).collect()
+    }
+
+    /// Presses a key where the focus is.
+    pub(super) async fn press(&self, key: &str) {
+        let focused = self.client.active_element().await.expect("an element has the focus");
+        focused.send_keys(key).await.unwrap_or_else(|e| panic!("the key cannot be pressed: {e}"));
     }
 
     /// Clicks the first element that `css` names.
@@ -104,7 +147,7 @@ impl Drop for Driver {
     }
 }
 
-fn capabilities(chromium: &std::path::Path, profile: &std::path::Path) -> Capabilities {
+fn capabilities(chromium: &std::path::Path, profile: &std::path::Path, scripts: bool) -> Capabilities {
     let arguments = [
         "--headless",
         "--no-sandbox",
@@ -122,10 +165,16 @@ fn capabilities(chromium: &std::path::Path, profile: &std::path::Path) -> Capabi
     let options = json!({
         "binary": chromium,
         "args": arguments,
-        // Every journey works without scripts.
-        "prefs": {"profile.default_content_setting_values.javascript": 2},
+        "prefs": {"profile.default_content_setting_values.javascript": if scripts { 1 } else { 2 }},
     });
-    [("browserName".to_owned(), json!("chrome")), ("goog:chromeOptions".to_owned(), options)].into_iter().collect()
+    let logged = json!({"performance": "ALL"});
+    [
+        ("browserName".to_owned(), json!("chrome")),
+        ("goog:chromeOptions".to_owned(), options),
+        ("goog:loggingPrefs".to_owned(), logged),
+    ]
+    .into_iter()
+    .collect()
 }
 
 /// The driver needs a moment before it answers.

@@ -36,6 +36,8 @@ async fn from_nothing_to_a_forecast(app: &TestApp, browser: &Browser) {
     browser.click("main a.button[href^='/?']").await;
 
     browser.arrives_at("Our organisation").await;
+    browser.follow("Areas and teams").await;
+    browser.arrives_at("Areas and teams").await;
     browser.follow("Team 1").await;
     browser.arrives_at("Team 1: agency rate").await;
     let chart = browser.text(".fan .wide svg").await;

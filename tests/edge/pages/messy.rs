@@ -34,7 +34,7 @@ fn put(sheet: &mut Worksheet, row: u32, cells: &[String]) {
 }
 
 /// Sixty months of four teams under titles, above totals, among other sheets; with one mistake in it.
-fn workbook() -> Vec<u8> {
+pub(super) fn workbook() -> Vec<u8> {
     let mut workbook = Workbook::new();
     put(workbook.add_worksheet().set_name("Read me").expect("a name"), 0, &["How to use this workbook".into()]);
     let sheet = workbook.add_worksheet().set_name("Monthly data").expect("a name");

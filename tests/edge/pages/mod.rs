@@ -1,5 +1,6 @@
 //! Charts, words and pages as people meet them.
 
+mod audit;
 mod browser;
 mod charts;
 mod council;
@@ -7,4 +8,5 @@ mod http;
 mod invented;
 mod journey;
 mod messy;
+mod overview;
 mod scenarios;

@@ -10,7 +10,7 @@ use crate::record::invented::keep;
 use crate::support;
 
 /// A server over a council with figures to June 2024, fitted.
-fn fitted() -> TestApp {
+pub(super) fn fitted() -> TestApp {
     let mut database = support::sqlite();
     keep(database.store(), "2024-07-05", figures("2021-10", "2024-06", |_| ()));
     fit(database.store(), "2024-07-06", &recipes());
