@@ -25,7 +25,7 @@ use actix_web::{App, HttpServer, web};
 use crate::api::{self, Context, Metrics};
 use crate::pipeline::{self, Installation, jobs};
 use crate::store::Database;
-use crate::ui::{self, Look, Site};
+use crate::ui::{self, Look, Programs, Site};
 use crate::upload::{Desk, ENVELOPE_BYTES};
 
 pub use body::Patience;
@@ -192,6 +192,7 @@ fn site(settings: &Settings, bell: Option<Thread>) -> Site {
     Site {
         database: settings.database.clone(),
         look: Look::new(settings.demo, &settings.installation),
+        programs: Arc::new(Programs::of(&api::openapi())),
         installation: Arc::clone(&settings.installation),
         bell,
     }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::query::Query;
 use super::{Context, Problem, ProblemBody};
 use crate::domain::{
-    Forecast, Gap, HistoryPoint, Level, LiveRecord, Measure, Period, Step, TrackRecord, UnitOfMeasure,
+    Forecast, Gap, HistoryPoint, Level, LiveRecord, Measure, Month, Period, Step, TrackRecord, UnitOfMeasure,
 };
 use crate::pipeline::forecasts::read;
 
@@ -32,6 +32,9 @@ pub struct ForecastBody {
     pub model: ModelRefBody,
     /// The past, oldest first.
     pub history: Vec<HistoryRow>,
+    /// Months from which on the series stands at another level than before; in the latest years only.
+    #[schema(value_type = Vec<String>, example = "2026-03")]
+    pub breaks: Vec<Month>,
     /// The future, nearest first.
     pub forecast: Vec<StepBody>,
     /// How such forecasts did on the organisation's own past; `null` when that is too short.
@@ -172,6 +175,7 @@ impl From<Forecast> for ForecastBody {
             as_of: f.as_of,
             model: ModelRefBody { id: f.model.id, method: f.model.method, fallback: f.model.fallback },
             history: f.history.into_iter().map(HistoryRow::from).collect(),
+            breaks: f.breaks,
             forecast: f.forecast.into_iter().map(StepBody::from).collect(),
             track_record: f.track_record.map(TrackRecordBody::from),
             statement: f.statement,

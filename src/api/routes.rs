@@ -104,8 +104,7 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
     Document::openapi()
 }
 
-/// Every endpoint and the documentation's page.
+/// Every endpoint.
 pub(super) fn configure(config: &mut ServiceConfig) {
     register(config);
-    config.service(document::docs_without_slash).service(document::docs);
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Gap, Measure, Period, UnitOfMeasure};
+use super::{Gap, Measure, Month, Period, UnitOfMeasure};
 
 /// The level of a range in percent, such as 80: how often ranges like it should hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -175,6 +175,9 @@ pub struct Forecast {
     pub model: ModelRef,
     /// The past, oldest first.
     pub history: Vec<HistoryPoint>,
+    /// Months from which on the series stands at another level than before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaks: Vec<Month>,
     /// The future, nearest first.
     pub forecast: Vec<Step>,
     /// The record; `None` only when history is too short for one origin.

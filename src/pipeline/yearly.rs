@@ -174,6 +174,7 @@ fn shown(unit: &str, f: &AuthorityForecast, served: &Served, as_of: Period) -> F
             fallback,
         },
         history: Vec::new(),
+        breaks: Vec::new(),
         forecast: f.steps.clone(),
         track_record,
         statement: f.statement(),

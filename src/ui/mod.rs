@@ -25,6 +25,7 @@ mod jobs;
 mod links;
 mod look;
 mod plausibility_view;
+mod programs;
 mod refusal;
 mod report_view;
 mod reports;
@@ -43,6 +44,7 @@ mod wizard;
 use actix_web::web::{self, ServiceConfig};
 
 pub use look::Look;
+pub use programs::Programs;
 pub use refusal::problem_page;
 pub use site::Site;
 
@@ -67,6 +69,8 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(web::resource("/reports").get(reports::page))
         .service(web::resource("/privacy").get(guide::privacy))
         .service(web::resource("/who-leaves").get(churn::page))
+        .service(web::resource("/api/v1/docs").get(programs::moved))
+        .service(web::resource("/api/v1/docs/").get(programs::page))
         .service(web::resource("/help").get(guide::help))
         .service(web::resource("/accessibility").get(guide::accessibility))
         .service(web::resource("/templates/{name}").get(guide::template))

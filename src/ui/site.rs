@@ -6,6 +6,7 @@ use std::thread::Thread;
 use actix_web::web;
 
 use super::look::Look;
+use super::programs::Programs;
 use super::refusal::Refusal;
 use crate::pipeline::extracts::Setting;
 use crate::pipeline::{self, Installation};
@@ -18,6 +19,8 @@ pub struct Site {
     pub database: Database,
     /// Whose name and colour every page bears, and whether its data is invented.
     pub look: Look,
+    /// What programs can ask for.
+    pub programs: Arc<Programs>,
     /// The installation.
     pub installation: Arc<Installation>,
     /// The worker's thread, woken when there is new work; `None` where another process works.

@@ -173,6 +173,7 @@ fn history_only(db: &Database, choice: &Choice) -> Result<Forecast, Error> {
         as_of,
         model: ModelRef { id: String::new(), method: "recorded values only".into(), fallback: false },
         history,
+        breaks: Vec::new(),
         forecast: Vec::new(),
         track_record: None,
         statement: format!("{} of {}, as recorded.", words::capital(choice.measure.label()), series.unit.name),

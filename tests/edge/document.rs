@@ -135,16 +135,25 @@ async fn every_documented_operation_is_served() {
 }
 
 #[tokio::test]
-async fn the_documentation_page_needs_no_other_place() {
+async fn the_documentation_page_tells_every_endpoint_and_shape_and_needs_no_other_place() {
     let app = TestApp::over(support::sqlite()).start();
     let page = app.get("/api/v1/docs").await;
     assert_eq!(page.status, 200);
     assert!(page.header("content-type").starts_with("text/html"));
-    let start = app.get("/api/v1/docs/swagger-initializer.js").await;
-    assert!(start.text.contains("/api/v1/openapi.json"), "{}", start.text);
-    for text in [&page.text, &start.text] {
-        assert!(!text.contains("http://") && !text.contains("https://"), "{text}");
+    let document = document();
+    for (method, path, operation) in operations(&document) {
+        let heading = format!("<code>{} {path}</code>", method.to_uppercase());
+        assert!(page.text.contains(&heading), "{heading}");
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let name = parameter["name"].as_str().expect("a name");
+            assert!(page.text.contains(&format!("<code>{name}</code>")), "{name} of {path}");
+        }
     }
-    assert_eq!(app.get("/api/v1/docs/swagger-ui-bundle.js").await.status, 200);
+    for name in document["components"]["schemas"].as_object().expect("shapes").keys() {
+        assert!(page.text.contains(&format!("id=\"shape-{name}\"")), "{name}");
+    }
+    assert!(page.text.contains("href=\"/api/v1/openapi.json\""), "{}", page.text);
+    let elsewhere = page.text.replace("http://www.w3.org/2000/svg", "");
+    assert!(!elsewhere.contains("http://") && !elsewhere.contains("https://"), "{elsewhere}");
     app.get("/api/v1/docs/nothing.js").await.problem(404, "not_found");
 }

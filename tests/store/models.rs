@@ -34,6 +34,7 @@ fn forecast(unit: &str, what: &str, definition: &str, model: &str, point: f64) -
         unit_of_measure: measure(what).unit_of_measure(),
         as_of: period("2026-04"),
         model: ModelRef { id: model.into(), method: "stock and flow".into(), fallback: false },
+        breaks: Vec::new(),
         history: vec![HistoryPoint {
             period: period("2026-04"),
             value: Some(point),

@@ -240,6 +240,7 @@ impl Desk<'_> {
             unit_of_measure: target.measure.unit_of_measure(),
             as_of: as_of.into(),
             model: ModelRef { id: String::new(), method, fallback },
+            breaks: Vec::new(),
             history: Vec::new(),
             statement: words::statement(target.measure, target.name(), &steps, A_YEAR),
             forecast: steps,

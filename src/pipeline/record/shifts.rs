@@ -37,6 +37,7 @@ pub(in crate::pipeline) fn warn(forecasts: &mut [Forecast], found: &[Found]) {
         let found = of.get(&(forecast.unit.as_str(), forecast.measure, forecast.definition.as_str()));
         if let Some(found) = found {
             forecast.warnings.push(sentence(found.measure, &found.shift));
+            forecast.breaks.push(found.shift.month);
         }
     }
 }

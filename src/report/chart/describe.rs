@@ -32,6 +32,9 @@ pub fn describe(forecast: &Forecast, unit_name: &str) -> String {
             words::number(shown.len() as f64, 0)
         ));
     }
+    for month in &forecast.breaks {
+        parts.push(format!("From {} on it stands at another level; a dotted line marks that.", month.in_words()));
+    }
     if let Some(step) = forecast.forecast.last() {
         let ranges: Vec<String> = step
             .intervals

@@ -24,6 +24,7 @@ pub fn fan(forecast: &Forecast, unit_name: &str, size: Size) -> String {
         gaps(&mut svg, &frame, shown);
         lines(&mut svg, &frame, shown, forecast);
         divider(&mut svg, &frame, shown, forecast);
+        breaks(&mut svg, &frame, forecast);
         beside(&mut svg, &frame, &labels);
         heading(&mut svg, &frame, forecast, unit_name);
         last_value(&mut svg, &frame, shown, forecast);
@@ -125,6 +126,21 @@ fn divider(svg: &mut Svg, frame: &Frame, shown: &[HistoryPoint], forecast: &Fore
     let y = frame.top - 6.0;
     svg.text((x - 6.0, y), TextStyle { anchor: Anchor::End, ..QUIET_BODY }, "recorded");
     svg.text((x + 6.0, y), QUIET_BODY, "forecast");
+}
+
+/// Where the series stepped to another level.
+fn breaks(svg: &mut Svg, frame: &Frame, forecast: &Forecast) {
+    let (first, last) = (frame.first.last_month(), frame.last.last_month());
+    for month in forecast.breaks.iter().filter(|m| (first..=last).contains(*m)) {
+        let x = frame.x(*month);
+        let stroke =
+            format!(r#"fill="none" stroke="{QUIET}" stroke-width="1.5" stroke-dasharray="1 4" stroke-linecap="round""#);
+        svg.line("c-axis", (x, frame.top), (x, frame.bottom), &stroke);
+        let anchor = if x > f64::midpoint(frame.left, frame.right) { Anchor::End } else { Anchor::Start };
+        let beside = if anchor == Anchor::End { x - 5.0 } else { x + 5.0 };
+        let style = TextStyle { anchor, rim: true, class: "c-quiet c-rim", ..QUIET_BODY };
+        svg.text((beside, frame.bottom - 8.0), style, "new level");
+    }
 }
 
 fn last_value(svg: &mut Svg, frame: &Frame, shown: &[HistoryPoint], forecast: &Forecast) {

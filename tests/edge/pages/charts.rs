@@ -1,7 +1,7 @@
 //! The SVG module and the words, drawn from a small invented forecast.
 
 use staffcast::domain::{Month, Period};
-use staffcast::report::chart::{Size, describe, fan, sparkline};
+use staffcast::report::chart::{Size, cursor, describe, fan, span, sparkline};
 use staffcast::report::{csv, sentences, words};
 
 use super::invented::forecast;
@@ -133,4 +133,36 @@ fn a_point_is_never_told_without_its_range() {
     assert_eq!(sentences::expected(&step, staffcast::domain::UnitOfMeasure::Percent), None);
     let period = Period::Month(Month::new(2026, 10).expect("a month"));
     assert_eq!(step.period, period);
+}
+
+#[test]
+fn a_step_to_another_level_is_marked_where_it_happened_and_told() {
+    let mut stepped = forecast();
+    let month = Month::new(2026, 3).expect("a month");
+    stepped.breaks = vec![month, Month::new(1999, 1).expect("a month")];
+    let (with, without) = (fan(&stepped, "A", Size::Wide), fan(&forecast(), "A", Size::Wide));
+    assert_eq!(with.matches(">new level</text>").count(), 1, "the other one is long past: {with}");
+    assert!(!without.contains("new level"));
+    assert!(describe(&stepped, "A").contains("From March 2026 on it stands at another level"));
+}
+
+#[test]
+fn a_cursor_tells_every_period_that_is_drawn() {
+    let cursor = cursor(&forecast()).expect("a cursor");
+    assert_eq!((cursor.told.len(), cursor.start), (42, 29), "thirty recorded months and twelve ahead");
+    assert_eq!(plain(&cursor.told[5]), "September 2024: no value (withheld).");
+    assert!(plain(&cursor.told[29]).starts_with("September 2026: ") && cursor.told[29].ends_with("recorded."));
+    assert!(plain(&cursor.told[41]).contains("expected, about 8 times in 10"), "{}", cursor.told[41]);
+    let [from, to, top, bottom] = span(&forecast(), Size::Wide).expect("a span");
+    let drawn = fan(&forecast(), "A", Size::Wide);
+    let dots = fan_dot(&drawn);
+    assert_eq!(dots.len(), 1, "the last value");
+    let x: f64 = dots[0].parse().expect("a place");
+    let expected = from + (to - from) * 29.0 / 41.0;
+    assert!((x - expected).abs() < 0.2 && top < bottom, "{x} and {expected}");
+}
+
+/// Where the dots of recorded values stand.
+fn fan_dot(svg: &str) -> Vec<&str> {
+    svg.split("class=\"c-dot\" cx=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }

@@ -17,6 +17,7 @@ pub(super) fn forecast() -> Forecast {
         as_of: last.into(),
         model: ModelRef { id: "model-1".into(), method: "monthly stock and flow".into(), fallback: false },
         history,
+        breaks: Vec::new(),
         forecast,
         track_record: Some(TrackRecord {
             origins: 12,

@@ -92,6 +92,21 @@ async fn no_page_of_a_council_with_forecasts_has_a_barrier() {
 }
 
 #[tokio::test]
+async fn the_audit_sees_barriers_and_sideways_scrolling() {
+    let Some(browser) = Browser::start_with_scripts().await else { return };
+    let app = TestApp::over(support::sqlite()).start();
+    browser.client.goto(&app.url("/help")).await.expect("a page");
+    let spoil = "document.querySelector('main').insertAdjacentHTML('beforeend',
+      '<button></button><p style=\"color:#aaa;background:#fff;width:2000px\">pale and wide</p>');";
+    browser.client.execute(spoil, Vec::new()).await.expect("spoilt");
+    let wrong = audit(&browser, "help").await.join("\n");
+    for part in ["button-name", "color-contrast", "pixels wider"] {
+        assert!(wrong.contains(part), "{part} in {wrong}");
+    }
+    browser.client.clone().close().await.expect("closed");
+}
+
+#[tokio::test]
 async fn the_script_is_light() {
     let app = TestApp::over(support::sqlite()).start();
     let home = app.get("/").await.text;

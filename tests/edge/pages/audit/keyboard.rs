@@ -80,7 +80,7 @@ async fn a_scenario_is_written_tried_and_saved_by_keyboard() {
     tab_to(&browser, "Scenarios").await;
     browser.press(ENTER).await;
     browser.arrives_at("Scenarios").await;
-    tab_to(&browser, "Write a scenario").await;
+    tab_to(&browser, "New scenario").await;
     browser.press(ENTER).await;
     browser.arrives_at("A new scenario").await;
     tab_to(&browser, "Name").await;
@@ -94,7 +94,20 @@ async fn a_scenario_is_written_tried_and_saved_by_keyboard() {
     browser.press(ENTER).await;
     let told = browser.text("#tried").await;
     assert!(told.contains("With nothing done"), "{told}");
-    tab_to(&browser, "Save").await;
+    tab_to(&browser, "Save and run").await;
     browser.press(ENTER).await;
+    let mut told = String::new();
+    for _ in 0..200 {
+        // The job's page leads on by itself once the run is done.
+        told = browser.text("h1").await;
+        if told == "By keyboard" {
+            break;
+        }
+        if let Ok(link) = browser.client.find(fantoccini::Locator::Css("main a.button")).await {
+            let _ = link.send_keys(ENTER).await;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
+    assert_eq!(told, "By keyboard");
     browser.client.clone().close().await.expect("closed");
 }
