@@ -10,6 +10,7 @@ mod fan;
 mod frame;
 mod labels;
 mod plot;
+mod png;
 mod scale;
 pub mod scenario;
 mod spark;
@@ -18,6 +19,7 @@ mod svg;
 pub use describe::describe;
 pub use fan::fan;
 pub use frame::Size;
+pub use png::{SCALE, png};
 pub use spark::sparkline;
 
 /// The palette, each at least 3:1 on white; 1 and 3 differ too little from each other to carry meaning alone.
