@@ -53,6 +53,16 @@ impl Choice {
         self.below("/api/v1/charts/forecast.svg", &format!("unit={}&", encode(&self.unit)))
     }
 
+    /// The chart as PNG.
+    pub(super) fn png(&self) -> String {
+        self.below("/api/v1/charts/forecast.png", &format!("unit={}&", encode(&self.unit)))
+    }
+
+    /// The unit's board paper.
+    pub(super) fn board(&self) -> String {
+        format!("/api/v1/reports/board.pdf?unit={}", encode(&self.unit))
+    }
+
     /// Every figure of the unit as a workbook.
     pub(super) fn workbook(&self) -> String {
         format!("/api/v1/reports/workbook.xlsx?unit={}", encode(&self.unit))

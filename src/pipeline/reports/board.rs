@@ -1,8 +1,9 @@
 //! What a board paper tells of a unit.
 
-use super::{Paper, TOLD, peers, tried};
+use super::{Paper, TOLD, narrative, peers, tried};
 use crate::domain::{Forecast, Level, Measure, Rate, ledger};
 use crate::pipeline::{Error, forecasts};
+use crate::report::narrative::Narrative;
 use crate::report::paper::{Board, write};
 use crate::store::units::UnitRecord;
 use crate::store::{self, Database};
@@ -33,6 +34,7 @@ fn read(db: &Database, unit: &str) -> Result<Board, Error> {
     };
     let (as_of, model) = (newest.as_of, store::models::get(db, &newest.model.id)?);
     Ok(Board {
+        quarter: quarter(db, &unit)?,
         peers: peers::read(db, &unit)?,
         scenarios: tried(db, &unit)?,
         is_published: unit.kind.is_published(),
@@ -43,6 +45,15 @@ fn read(db: &Database, unit: &str) -> Result<Board, Error> {
         version: model.version,
         forecasts,
     })
+}
+
+/// The last whole quarter; `None` for figures that come once a year.
+fn quarter(db: &Database, unit: &UnitRecord) -> Result<Option<Narrative>, Error> {
+    match narrative(db, &unit.slug, None) {
+        Ok(told) => Ok(Some(told)),
+        Err(Error::NotMonthly { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Each rate by its usual definition, else by the one that is forecast, as the API answers it.

@@ -97,9 +97,13 @@ mod tests {
 
     #[test]
     fn the_last_whole_quarter_ends_with_the_month_or_before_it() {
-        for (month, quarter) in
-            [("2026-09", "2026-Q3"), ("2026-10", "2026-Q3"), ("2026-11", "2026-Q3"), ("2026-12", "2026-Q4"), ("2027-02", "2026-Q4")]
-        {
+        for (month, quarter) in [
+            ("2026-09", "2026-Q3"),
+            ("2026-10", "2026-Q3"),
+            ("2026-11", "2026-Q3"),
+            ("2026-12", "2026-Q4"),
+            ("2027-02", "2026-Q4"),
+        ] {
             assert_eq!(last_whole(month.parse().expect("a month")).to_string(), quarter, "{month}");
         }
     }

@@ -31,7 +31,8 @@ pub(super) fn read(db: &Database, unit: &UnitRecord) -> Result<Option<Peers>, Er
     }
     let year = known.iter().flat_map(|(_, series)| series.iter().flatten().map(|(period, _)| *period)).max();
     let Some(year) = year else { return Ok(None) };
-    let at = |series: Vec<(Period, f64)>| series.into_iter().find(|(period, _)| *period == year).map(|(_, value)| value);
+    let at =
+        |series: Vec<(Period, f64)>| series.into_iter().find(|(period, _)| *period == year).map(|(_, value)| value);
     let rows = known.into_iter().map(|(name, series)| (name, series.into_iter().map(at).collect())).collect();
     Ok(Some(Peers { year, measures: compared().collect(), rows, has_own: own.is_some() }))
 }

@@ -43,7 +43,9 @@ pub(super) fn face(bytes: &'static [u8]) -> Face<'static> {
 pub(super) fn printable(text: &str) -> String {
     static FACE: OnceLock<Face<'static>> = OnceLock::new();
     let face = FACE.get_or_init(|| face(REGULAR));
-    text.chars().map(|c| if c == ' ' || face.glyph_index(c).is_some_and(|glyph| glyph.0 != 0) { c } else { '·' }).collect()
+    text.chars()
+        .map(|c| if c == ' ' || face.glyph_index(c).is_some_and(|glyph| glyph.0 != 0) { c } else { '·' })
+        .collect()
 }
 
 #[cfg(test)]

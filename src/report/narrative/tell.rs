@@ -61,16 +61,11 @@ fn recorded<'a>(unit: &'a str, past: &'a Past) -> Recorded<'a> {
 pub fn now(unit: &str, name: &str, past: &Past, at: Period) -> Option<Sentence> {
     let of = recorded(unit, past);
     let (point, value) = of.at(at)?;
-    let told = sentences::Figure {
-        period: at,
-        value,
-        numerator: point.numerator,
-        denominator: point.denominator,
-    };
+    let told = sentences::Figure { period: at, value, numerator: point.numerator, denominator: point.denominator };
     Some(Sentence { sentence: sentences::now(past.measure, name, &told), figures: of.now(point, value) })
 }
 
-/// "That is 0.4 points lower than three months before and 2.3 points higher than a year before."
+/// "The agency rate was 0.4 points lower than three months before and 2.3 points higher than a year before."
 pub fn changed(unit: &str, past: &Past, at: Period) -> Option<Sentence> {
     let of = recorded(unit, past);
     let (_, value) = of.at(at)?;
@@ -86,7 +81,8 @@ pub fn changed(unit: &str, past: &Past, at: Period) -> Option<Sentence> {
         parts.push(format!("{} {when}", words::compared(value, then, of.measured())));
         figures.extend(of.difference(((at, value), (point.period, then))));
     }
-    let sentence = format!("That is {}.", parts.join(" and "));
+    let what = past.measure.label();
+    let sentence = format!("The {what} was {}.", parts.join(" and "));
     (!parts.is_empty()).then_some(Sentence { sentence, figures })
 }
 

@@ -16,6 +16,12 @@ pub(super) const WIDTH: f32 = PAGE.0 - 2.0 * SIDE;
 const TOP: f32 = 54.0;
 /// Where the last line of a page ends; the foot stands below.
 const BOTTOM: f32 = PAGE.1 - 66.0;
+/// The most pages of a paper.
+const MOST_PAGES: usize = 4;
+/// How wide charts are, of the text's width: the first unless the paper grows too long.
+const SCALES: [f32; 5] = [0.92, 0.84, 0.76, 0.68, 0.6];
+/// From the left edge of a chart to its letters, in its own units.
+const INSET: f32 = 4.0;
 /// From an edge of a cell to what is in it, sideways.
 const CELL: f32 = 6.0;
 /// From a rule to the text of a row, up and down.
@@ -53,7 +59,13 @@ pub(super) enum Kind {
     Text(Vec<Placed>),
     /// A bullet and the lines beside it.
     List(Vec<(Placed, Vec<Placed>)>),
-    Figure { tree: Box<Tree>, told: String, width: f32, height: f32 },
+    /// From the left edge, and how wide and high.
+    Figure {
+        tree: Box<Tree>,
+        told: String,
+        x: f32,
+        size: (f32, f32),
+    },
     Table(Grid),
 }
 
@@ -87,9 +99,20 @@ pub(super) struct Stood {
     pub(super) top: f32,
 }
 
-/// Pages, each with what stands on it.
+/// Pages, each with what stands on it: as few as a board reads, with charts drawn smaller where they would be more.
 pub(super) fn pages(blocks: &[Block], letters: &Letters) -> Vec<Vec<Stood>> {
-    let mut items = items(blocks, letters).into_iter().peekable();
+    let mut laid = pages_of(blocks, letters, SCALES[0]);
+    for scale in &SCALES[1..] {
+        if laid.len() <= MOST_PAGES {
+            break;
+        }
+        laid = pages_of(blocks, letters, *scale);
+    }
+    laid
+}
+
+fn pages_of(blocks: &[Block], letters: &Letters, scale: f32) -> Vec<Vec<Stood>> {
+    let mut items = items(blocks, letters, scale).into_iter().peekable();
     let mut pages: Vec<Vec<Stood>> = vec![Vec::new()];
     let mut y = TOP;
     while items.peek().is_some() {
@@ -127,11 +150,11 @@ fn together(items: &mut impl Iterator<Item = Item>) -> Vec<Item> {
     group
 }
 
-fn items(blocks: &[Block], letters: &Letters) -> Vec<Item> {
+fn items(blocks: &[Block], letters: &Letters, scale: f32) -> Vec<Item> {
     let mut items = Vec::new();
     let mut opens_page = false;
     for (at, block) in blocks.iter().enumerate() {
-        let Some((kind, above, height)) = lay(block, letters) else {
+        let Some((kind, above, height)) = lay(block, letters, scale) else {
             opens_page = true;
             continue;
         };
@@ -147,7 +170,7 @@ fn items(blocks: &[Block], letters: &Letters) -> Vec<Item> {
 }
 
 /// A block with the room above it and its height; nothing for a page to begin.
-fn lay(block: &Block, letters: &Letters) -> Option<(Kind, f32, f32)> {
+fn lay(block: &Block, letters: &Letters, scale: f32) -> Option<(Kind, f32, f32)> {
     Some(match block {
         Block::Page => return None,
         Block::Title { title, under } => {
@@ -169,7 +192,7 @@ fn lay(block: &Block, letters: &Letters) -> Option<(Kind, f32, f32)> {
         }
         Block::Lead(texts) => points(letters, texts, LEAD, 5.0),
         Block::List(texts) => points(letters, texts, TEXT, 2.5),
-        Block::Figure { svg, told } => figure(svg, told)?,
+        Block::Figure { svg, told } => figure(svg, told, scale)?,
         Block::Table(table) => {
             let (grid, height) = grid(table, letters);
             (Kind::Table(grid), 8.0, height)
@@ -208,11 +231,13 @@ fn points(letters: &Letters, texts: &[String], style: Style, between: f32) -> (K
     (Kind::List(all), 6.0, top - between)
 }
 
-/// A chart as wide as the text; `None` where it is no SVG, which no chart of ours is.
-fn figure(svg: &str, told: &str) -> Option<(Kind, f32, f32)> {
+/// A chart, its letters beginning where text begins; `None` where it is no SVG, which no chart of ours is.
+fn figure(svg: &str, told: &str, scale: f32) -> Option<(Kind, f32, f32)> {
     let tree = fonts::tree(svg)?;
-    let height = WIDTH / tree.size().width() * tree.size().height();
-    Some((Kind::Figure { tree: Box::new(tree), told: told.to_owned(), width: WIDTH, height }, 7.0, height))
+    let width = WIDTH * scale;
+    let height = width / tree.size().width() * tree.size().height();
+    let x = SIDE - INSET * width / tree.size().width();
+    Some((Kind::Figure { tree: Box::new(tree), told: told.to_owned(), x, size: (width, height) }, 7.0, height))
 }
 
 fn grid(table: &Table, letters: &Letters) -> (Grid, f32) {

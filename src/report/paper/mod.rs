@@ -15,6 +15,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::domain::{Forecast, Measure, Period};
 use crate::report::book::Tried;
+use crate::report::narrative::Narrative;
 use crate::report::{fonts, words};
 use block::Block;
 use set::Letters;
@@ -36,6 +37,8 @@ pub struct Board {
     /// Agency rate, vacancy rate and turnover, those that are forecast; with their past, a year ahead (published ones
     /// some years), with ranges at 80 and 95 %.
     pub forecasts: Vec<Forecast>,
+    /// The last whole quarter in sentences; `None` where there are no monthly figures.
+    pub quarter: Option<Narrative>,
     /// Published figures to compare with; `None` where there are none.
     pub peers: Option<Peers>,
     /// Scenarios of the unit that were simulated.

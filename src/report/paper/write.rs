@@ -115,7 +115,7 @@ impl Pen<'_, '_> {
             Kind::Heading(lines) => vec![self.heading(2, &lines, top)],
             Kind::Text(lines) => vec![self.paragraph(Tag::P, &lines, top)],
             Kind::List(points) => vec![self.list(&points, top)],
-            Kind::Figure { tree, told, width, height } => vec![self.figure(&tree, told, (width, height), top)],
+            Kind::Figure { tree, told, x, size } => vec![self.figure(&tree, told, (x, top), size)],
             Kind::Table(grid) => vec![self.table(&grid, top)],
         }
     }
@@ -157,15 +157,15 @@ impl Pen<'_, '_> {
         list
     }
 
-    fn figure(&mut self, tree: &Tree, told: String, (width, height): (f32, f32), top: f32) -> TagGroup {
+    fn figure(&mut self, tree: &Tree, told: String, (x, top): (f32, f32), (width, height): (f32, f32)) -> TagGroup {
         let leaf = self.surface.start_tagged(ContentTag::Other);
-        self.surface.push_transform(&Transform::from_translate(SIDE, top));
+        self.surface.push_transform(&Transform::from_translate(x, top));
         if let Some(size) = Size::from_wh(width, height) {
             self.surface.draw_svg(tree, size, SvgSettings::default());
         }
         self.surface.pop();
         self.surface.end_tagged();
-        let around = Rect::from_xywh(SIDE, top, width, height).map(|rect| BBox::new(self.page, rect));
+        let around = Rect::from_xywh(x, top, width, height).map(|rect| BBox::new(self.page, rect));
         TagGroup::with_children(Tag::Figure(Some(told)).with_bbox(around), vec![leaf.into()])
     }
 

@@ -16,7 +16,7 @@ pub(super) fn record(board: &Board) -> Vec<Block> {
     let mut table = Table::new(
         "Forecasts made again from past dates, compared with what came",
         &[
-            ("", 1.8, false),
+            ("Rate", 1.4, false),
             ("Past dates", 1.0, true),
             ("We missed by", 1.4, true),
             ("It stays as it is missed by", 1.6, true),
@@ -74,7 +74,8 @@ pub(super) fn method(board: &Board) -> Vec<Block> {
     ];
     if !board.scenarios.is_empty() {
         points.push(
-            "What a lever does is assumed from evidence elsewhere. Nobody has counted here how often that came true.".into(),
+            "What a lever does is assumed from evidence elsewhere. Nobody has counted here how often that came true."
+                .into(),
         );
     }
     vec![Block::Heading("Method and limits".into()), Block::List(points)]
@@ -84,7 +85,7 @@ pub(super) fn method(board: &Board) -> Vec<Block> {
 pub(super) fn definitions(board: &Board) -> Vec<Block> {
     let mut table = Table::new(
         "What is divided by what",
-        &[("", 1.3, false), ("Numerator", 1.9, false), ("Denominator", 2.6, false), ("Definition", 2.0, false)],
+        &[("Rate", 1.3, false), ("Numerator", 1.9, false), ("Denominator", 2.6, false), ("Definition", 2.0, false)],
     );
     for of in &board.forecasts {
         let Measure::Rate(rate) = of.measure else { continue };

@@ -59,60 +59,69 @@ pub(super) fn compared(board: &Board) -> Vec<Block> {
         return blocks;
     }
     let all = ordered(board);
-    let mut table = Table::new(
-        "Scenarios compared",
-        &[
-            ("Scenario", 2.7, false),
-            ("In", 0.9, false),
-            ("Agency rate: middle and 80 % range", 1.9, true),
-            ("Chance of the target", 1.2, true),
-            ("Cost of the levers: middle and 80 % range", 2.2, true),
-        ],
-    );
-    if let Some(row) = nothing_done(&all) {
+    let when = common_month(&all);
+    let agency =
+        when.map_or_else(|| "Agency rate".to_owned(), |when| format!("Agency rate in {}", words::short_month(when)));
+    let agency = format!("{agency}: middle and 80{}% range", words::NO_BREAK);
+    let cost = format!("Cost of the levers: middle and 80{}% range", words::NO_BREAK);
+    let columns = [
+        ("Scenario", 2.0, false),
+        (agency.as_str(), 1.7, true),
+        ("Chance of the target", 0.9, true),
+        (cost.as_str(), 2.3, true),
+    ];
+    let mut table = Table::new("Scenarios compared", &columns);
+    if let Some(row) = when.and_then(|when| nothing_done(&all, when)) {
         table.row(row);
     }
     for tried in all.iter().take(TOLD) {
-        let row = row(tried);
-        table.rows.push(Row { cells: row, is_bold: tried.is_plan });
+        let cells = row(tried, when.is_none());
+        table.rows.push(Row { cells, is_bold: tried.is_plan });
     }
     blocks.push(Block::Table(table));
     blocks.push(Block::Quiet(notes(&all)));
     blocks
 }
 
-fn row(tried: &Tried) -> Vec<String> {
+/// The month all rows speak of, if it is one.
+fn common_month(all: &[&Tried]) -> Option<Month> {
+    let mut months = all.iter().map(|tried| agency(tried).and_then(|of| month(tried, of)));
+    let first = months.next()??;
+    months.all(|month| month == Some(first)).then_some(first)
+}
+
+/// `with_month`: the month stands in the row, as the heading names none.
+fn row(tried: &Tried, with_month: bool) -> Vec<String> {
     let outlook = &tried.outlook;
     let name = words::clean_name(&outlook.scenario.name);
     let of = agency(tried);
     let when = of.and_then(|of| month(tried, of));
     let range = of.zip(when).and_then(|(of, when)| at(&of.months, when).map(|m| told::ranged(m, of.unit_of_measure)));
+    let mut range = range.map(|range| range.line()).unwrap_or_default();
+    if let Some(when) = when.filter(|_| with_month) {
+        range = format!("{range} in {}", words::short_month(when));
+    }
     let chance = outlook.target.as_ref().map_or_else(|| "no target".to_owned(), |target| told::chance(target.chance));
     vec![
         if tried.is_plan { format!("{name} (the plan)") } else { name },
-        when.map(words::short_month).unwrap_or_default(),
-        range.map(|range| range.line()).unwrap_or_default(),
+        range,
         chance,
         told::money(&outlook.money.spend).line(),
     ]
 }
 
-/// What comes without levers, where all rows speak of the same month and target.
-fn nothing_done(all: &[&Tried]) -> Option<Vec<String>> {
+/// What comes without levers, where all rows have the same target.
+fn nothing_done(all: &[&Tried], when: Month) -> Option<Vec<String>> {
     let first = all.first()?;
     let of = agency(first)?;
-    let when = month(first, of)?;
-    let target = &first.outlook.target;
-    let alike = |tried: &&&Tried| {
-        let same = tried.outlook.target.as_ref().map(|t| &t.target) == target.as_ref().map(|t| &t.target);
-        same && agency(tried).and_then(|of| month(tried, of)) == Some(when)
-    };
-    if all.iter().filter(alike).count() != all.len() {
+    let asked = |tried: &Tried| tried.outlook.target.as_ref().map(|target| target.target.clone());
+    if all.iter().any(|tried| asked(tried) != asked(first)) {
         return None;
     }
     let range = told::ranged(at(&of.baseline, when)?, of.unit_of_measure).line();
-    let chance = target.as_ref().map_or_else(|| "no target".to_owned(), |t| told::chance(t.baseline_chance));
-    Some(vec!["Doing nothing".into(), words::short_month(when), range, chance, words::money(0.0)])
+    let target = first.outlook.target.as_ref();
+    let chance = target.map_or_else(|| "no target".to_owned(), |target| told::chance(target.baseline_chance));
+    Some(vec!["Doing nothing".into(), range, chance, words::money(0.0)])
 }
 
 fn notes(all: &[&Tried]) -> String {
@@ -153,30 +162,33 @@ pub(super) fn money(board: &Board) -> Vec<Block> {
         return vec![heading, Block::Text(none.into())];
     };
     let money = &tried.outlook.money;
-    let mut periods: Vec<&MoneyPeriod> = money.years.iter().take(YEARS).collect();
-    periods.push(&money.total);
-    let headings: Vec<String> = money.years.iter().take(YEARS).map(year).chain(["All".into()]).collect();
-    let mut columns = vec![("Pounds, mean and 80 % range", 1.8, false)];
-    columns.extend(headings.iter().map(|heading| (heading.as_str(), 1.5, true)));
     let name = words::clean_name(&tried.outlook.scenario.name);
-    let caption = if tried.is_plan {
-        format!("All staffing costs with the plan, {name}, and without")
-    } else {
-        format!("All staffing costs with the cheapest scenario that meets its target, {name}, and without")
-    };
+    let which = if tried.is_plan { "the plan" } else { "the cheapest scenario that meets its target" };
+    let caption = format!("All staffing costs with {which}, \u{201c}{name}\u{201d}, and without");
+    let range = format!("mean and 80{}% range", words::NO_BREAK);
+    let (with, difference) = (format!("With it: {range}"), format!("Difference: {range}"));
+    let columns = [
+        ("Financial year", 1.3, false),
+        (with.as_str(), 1.95, true),
+        ("Without: mean", 1.15, true),
+        (difference.as_str(), 2.7, true),
+    ];
     let mut table = Table::new(caption, &columns);
-    let cells = |label: &str, told: &dyn Fn(&MoneyPeriod) -> String| {
-        std::iter::once(label.to_owned()).chain(periods.iter().map(|period| told(period))).collect()
-    };
-    table.row(cells("With it", &|period| pounds(&period.total, words::money)));
-    table.row(cells("Without", &|period| words::money(period.total.mean - period.difference.mean)));
-    let difference = cells("Difference", &|period| pounds(&period.difference, signed));
-    table.rows.push(Row { cells: difference, is_bold: true });
+    for period in money.years.iter().take(YEARS) {
+        table.row(costs(year(period), period));
+    }
+    let months = format!("All {} months", money.total.last.since(money.total.first) + 1);
+    table.rows.push(Row { cells: costs(months, &money.total), is_bold: true });
     let first = money.basis.first().cloned().unwrap_or_default();
     let note = format!(
         "Permanent pay, agency, recruitment, payments and levers. Without it: the mean with it less the mean difference. {first}"
     );
     vec![heading, Block::Table(table), Block::Quiet(note)]
+}
+
+fn costs(label: String, period: &MoneyPeriod) -> Vec<String> {
+    let without = words::money(period.total.mean - period.difference.mean);
+    vec![label, pounds(&period.total, words::money), without, pounds(&period.difference, signed)]
 }
 
 /// A financial year, with its months where it is not whole.

@@ -41,7 +41,7 @@ fn glance(board: &Board) -> Table {
     let now = words::short_period(board.as_of);
     let expected = format!("Expected in {}, 80{}% range", ahead.unwrap_or_default(), words::NO_BREAK);
     let columns =
-        [("", 2.4, false), (now.as_str(), 1.2, true), ("A year before", 1.2, true), (expected.as_str(), 2.2, true)];
+        [("Rate", 2.4, false), (now.as_str(), 1.2, true), ("A year before", 1.2, true), (expected.as_str(), 2.2, true)];
     let mut table = Table::new("At a glance, percent", &columns);
     for of in &board.forecasts {
         let unit = of.unit_of_measure;
@@ -64,8 +64,30 @@ fn glance(board: &Board) -> Table {
 
 /// Each rate: its chart, where it stands, what is expected, how good such forecasts were.
 pub(super) fn sections(board: &Board, name: &str) -> Vec<Block> {
-    let each = board.forecasts.iter().enumerate();
-    each.flat_map(|(at, forecast)| section(forecast, &board.unit, name, at == 0)).collect()
+    let mut blocks = Vec::new();
+    for (at, forecast) in board.forecasts.iter().enumerate() {
+        blocks.extend(section(forecast, &board.unit, name, at == 0));
+        if at == 0 {
+            blocks.extend(quarter(board));
+        }
+    }
+    blocks
+}
+
+/// What happened in the last whole quarter, beside the rates.
+fn quarter(board: &Board) -> Vec<Block> {
+    const TOLD: [&str; 3] = ["starters_and_leavers", "recruitment", "agency"];
+    let Some(narrative) = &board.quarter else { return Vec::new() };
+    let sections = TOLD.iter().filter_map(|id| narrative.sections.iter().find(|section| section.id == *id));
+    // Rates have sections of their own.
+    let told = sections
+        .flat_map(|section| &section.sentences)
+        .filter(|s| s.figures.iter().all(|f| f.measure != "agency_rate"));
+    let told: Vec<String> = told.map(|told| told.sentence.clone()).collect();
+    if told.is_empty() {
+        return Vec::new();
+    }
+    vec![Block::Heading(format!("The last whole quarter: {}", words::period(narrative.quarter))), Block::List(told)]
 }
 
 /// What the headline says of the first rate is not said again.
@@ -93,7 +115,8 @@ fn section(forecast: &Forecast, unit: &str, name: &str, is_first: bool) -> Vec<B
     if !record.is_empty() {
         blocks.push(Block::Quiet(format!("Track record. {record}")));
     }
-    let warnings = forecast.warnings.iter().map(|warning| format!("{}.", words::capital(warning.trim_end_matches('.'))));
+    let warnings =
+        forecast.warnings.iter().map(|warning| format!("{}.", words::capital(warning.trim_end_matches('.'))));
     blocks.extend(warnings.map(Block::Quiet));
     blocks
 }

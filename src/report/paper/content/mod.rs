@@ -24,7 +24,9 @@ pub(super) fn blocks(board: &Board, name: &str) -> Vec<Block> {
     let mut blocks = vec![Block::Title { title: title(name), under }];
     blocks.extend(measures::headline(board, name));
     blocks.extend(measures::sections(board, name));
-    blocks.push(Block::Page);
+    if !board.forecasts.is_empty() {
+        blocks.push(Block::Page);
+    }
     blocks.extend(peers::section(board));
     blocks.extend(choices::compared(board));
     blocks.extend(choices::money(board));

@@ -32,7 +32,7 @@ fn table(peers: &Peers) -> Table {
             format!("{}, {unit}", words::capital(measure.label()))
         })
         .collect();
-    let mut columns = vec![("", 2.4, false)];
+    let mut columns = vec![("Area", 2.4, false)];
     columns.extend(headings.iter().map(|heading| (heading.as_str(), 1.4, true)));
     let caption = format!("Published figures, {}", words::period(peers.year));
     let mut table = Table::new(caption, &columns);
