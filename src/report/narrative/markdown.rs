@@ -28,7 +28,7 @@ pub fn markdown(narrative: &Narrative) -> String {
     text
 }
 
-/// "25.1 %: agency_rate (dfe_workforce) of rivermouth, 2026-09, value; `/api/v1/observations?…`".
+/// Printed form, measure, definition, unit, statistic, period and the address that answers it.
 fn note(figure: &Figure) -> String {
     let Figure { unit, measure, definition, period, statistic, printed, compared_with, source, .. } = figure;
     let from = compared_with.map(|before| format!(" from {before}")).unwrap_or_default();

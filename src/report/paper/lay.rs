@@ -211,7 +211,7 @@ fn paragraph(letters: &Letters, text: &str, style: Style, x: f32, width: f32, to
 fn placed(lines: Vec<Line>, top: f32, x: impl Fn(&Line) -> f32) -> Vec<Placed> {
     let place = |(at, line): (usize, Line)| {
         let Style { size, leading, .. } = line.style;
-        let y = top + at as f32 * leading + (leading + 0.7 * size) / 2.0;
+        let y = top + at as f32 * leading + f32::midpoint(leading, 0.7 * size);
         Placed { x: x(&line), y, line }
     };
     lines.into_iter().enumerate().map(place).collect()

@@ -12,7 +12,17 @@ use crate::support;
 
 const ADDRESS: &str = "/api/v1/reports/narrative?unit=c";
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -58,13 +68,17 @@ fn without_figures(sentence: &str, figures: &[Value]) -> String {
 async fn every_number_of_every_sentence_is_the_printed_form_of_one_of_its_figures() {
     let app = fitted();
     simulated(&app).await;
-    for address in [ADDRESS.to_owned(), format!("{ADDRESS}&quarter=2023-Q4"), ADDRESS.replace("unit=c", "unit=c/north")] {
+    for address in [ADDRESS.to_owned(), format!("{ADDRESS}&quarter=2023-Q4"), ADDRESS.replace("unit=c", "unit=c/north")]
+    {
         let narrative = app.get(&address).await.json();
         let told = sentences(&narrative);
         assert!(told.len() > 10, "{narrative:#}");
         for (sentence, figures) in told {
             let left = without_figures(&without_dates_and_levels(&sentence), &figures);
-            assert!(!left.contains(|c: char| c.is_ascii_digit()), "a number without a figure in `{sentence}`: `{left}`");
+            assert!(
+                !left.contains(|c: char| c.is_ascii_digit()),
+                "a number without a figure in `{sentence}`: `{left}`"
+            );
         }
     }
 }
@@ -224,7 +238,15 @@ async fn without_forecasts_a_quarter_tells_what_was_and_nothing_of_what_comes() 
 async fn offers_under_way_are_told_where_they_are_known() {
     let mut database = support::sqlite();
     let mut all = figures("2021-10", "2024-06", |_| ());
-    let more = [("offers_accepted", 4.0), ("due_in_1", 3.0), ("due_in_2", 2.0), ("due_in_3", 0.0), ("due_in_4", 1.0), ("due_in_5", 1.0), ("agency_cost_gbp", 50_000.0)];
+    let more = [
+        ("offers_accepted", 4.0),
+        ("due_in_1", 3.0),
+        ("due_in_2", 2.0),
+        ("due_in_3", 0.0),
+        ("due_in_4", 1.0),
+        ("due_in_5", 1.0),
+        ("agency_cost_gbp", 50_000.0),
+    ];
     for (measure, value) in more {
         let first = all.iter().filter(|o| o.unit.as_ref() == "north/team-1" && o.measure.as_str() == "leavers");
         let like: Vec<_> = first.cloned().collect();
@@ -237,7 +259,8 @@ async fn offers_under_way_are_told_where_they_are_known() {
     keep(database.store(), "2024-07-05", all);
     fit(database.store(), "2024-07-06", &recipes());
     let app = TestApp::over(database).start();
-    let told: Vec<String> = sentences(&app.get(ADDRESS).await.json()).into_iter().map(|(sentence, _)| sentence).collect();
+    let told: Vec<String> =
+        sentences(&app.get(ADDRESS).await.json()).into_iter().map(|(sentence, _)| sentence).collect();
     for expected in [
         "In April to June 2024, 12 offers were accepted.",
         "Accepted offers still to start: 3 in July 2024, 2 in August 2024, 0 in September 2024, 1 in October 2024 and 1 later.",

@@ -72,7 +72,10 @@ pub fn ends(lower: f64, upper: f64, unit: &str) -> [String; 2] {
 
 /// No-break spaces as plain ones, and one space for every run of white space.
 pub fn plain(text: &str) -> String {
-    text.split(|c: char| c.is_whitespace() || c == '\u{a0}').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(|c: char| c.is_whitespace() || c == '\u{a0}')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Every number of a text, without sign and unit: "25.1", "1,204".

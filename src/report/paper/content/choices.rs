@@ -136,7 +136,8 @@ fn notes(all: &[&Tried]) -> String {
         notes.push("No scenario is marked as the plan.".into());
     }
     if all.len() > TOLD {
-        notes.push(format!("{} more are in the workbook.", all.len() - TOLD));
+        let more = all.len() - TOLD;
+        notes.push(format!("{more} more {} in the workbook.", if more == 1 { "is" } else { "are" }));
     }
     notes.push("Chances, ranges and costs hold if what is assumed does; all scenarios share their luck.".into());
     notes.join(" ")
@@ -168,10 +169,10 @@ pub(super) fn money(board: &Board) -> Vec<Block> {
     let range = format!("mean and 80{}% range", words::NO_BREAK);
     let (with, difference) = (format!("With it: {range}"), format!("Difference: {range}"));
     let columns = [
-        ("Financial year", 1.3, false),
-        (with.as_str(), 1.95, true),
-        ("Without: mean", 1.15, true),
-        (difference.as_str(), 2.7, true),
+        ("Financial year", 1.25, false),
+        (with.as_str(), 2.05, true),
+        ("Without: mean", 1.1, true),
+        (difference.as_str(), 2.6, true),
     ];
     let mut table = Table::new(caption, &columns);
     for period in money.years.iter().take(YEARS) {
