@@ -1,4 +1,4 @@
-//! `GET /charts/forecast.svg`: the fan chart the pages show, on its own.
+//! `GET /charts/forecast.svg` and `.png`: the fan chart the pages show, on its own.
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -8,7 +8,7 @@ use super::{Context, Problem, ProblemBody};
 use crate::domain::Level;
 use crate::pipeline;
 use crate::pipeline::forecasts::read;
-use crate::report::chart::{Size, fan};
+use crate::report::chart::{Size, fan, png};
 use crate::store;
 
 /// Levels of the ranges drawn.
@@ -35,23 +35,56 @@ const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 )]
 #[get("/api/v1/charts/forecast.svg")]
 pub async fn forecast(request: HttpRequest, context: web::Data<Context>) -> Result<HttpResponse, Problem> {
-    let query = Query::of(&request, &["unit", "measure", "definition", "horizon", "size"])?;
+    let svg = drawn(&request, &context, |svg| svg).await?;
+    Ok(picture("image/svg+xml", svg))
+}
+
+/// The same chart as a picture of dots, two for each unit of the SVG, for places that take no SVG.
+#[utoipa::path(
+    operation_id = "getForecastPicture",
+    tag = "forecasts",
+    params(
+        ("unit" = String, Query, description = "Slug of a unit", example = "rivermouth/north"),
+        ("measure" = String, Query, description = "A measure", example = "agency_rate"),
+        ("definition" = Option<String>, Query, description = "Another definition of the ledger"),
+        ("horizon" = Option<u8>, Query, description = "Months ahead, 1 to 36; 12 without it"),
+        ("size" = Option<String>, Query, description = "`wide` (without it) or `narrow`"),
+    ),
+    responses(
+        (status = 200, content_type = "image/png", description = "Its words are on the page of the unit and in the SVG"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "No such unit, or nothing fitted yet"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+#[get("/api/v1/charts/forecast.png")]
+pub async fn forecast_png(request: HttpRequest, context: web::Data<Context>) -> Result<HttpResponse, Problem> {
+    let dots = drawn(&request, &context, |svg| png(&svg).expect("our own charts are SVG of a moderate size")).await?;
+    Ok(picture("image/png", dots))
+}
+
+/// The chart asked for, made into something where reads are made: drawing takes a while.
+async fn drawn<T: Send + 'static>(
+    request: &HttpRequest,
+    context: &web::Data<Context>,
+    into: impl Fn(String) -> T + Send + 'static,
+) -> Result<T, Problem> {
+    let query = Query::of(request, &["unit", "measure", "definition", "horizon", "size"])?;
     let unit = query.required("unit")?.to_owned();
     let measure = query.measure()?;
     let definition = query.text("definition").map(str::to_owned);
     let (horizon, size) = (query.horizon()?, size(&query)?);
     let levels = DRAWN.map(|level| Level::new(level).expect("80 and 95 are levels"));
-    let (name, forecast) = context
+    context
         .run(move |c| {
             let name = store::units::get(&c.database, &unit)?.name;
-            let forecast = read(&c.database, &unit, measure, definition.as_deref(), horizon, &levels)?;
-            Ok::<_, pipeline::Error>((name, forecast))
+            let found = read(&c.database, &unit, measure, definition.as_deref(), horizon, &levels)?;
+            Ok::<_, pipeline::Error>(into(fan(&found, &name, size)))
         })
-        .await?;
-    Ok(HttpResponse::Ok()
-        .content_type("image/svg+xml")
-        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
-        .body(fan(&forecast, &name, size)))
+        .await
+}
+
+fn picture(kind: &'static str, body: impl Into<actix_web::web::Bytes>) -> HttpResponse {
+    HttpResponse::Ok().content_type(kind).insert_header((header::CONTENT_SECURITY_POLICY, POLICY)).body(body.into())
 }
 
 fn size(query: &Query) -> Result<Size, Problem> {

@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
 use staffcast::config::{Config, Flags};
-use staffcast::domain::{Colour, ExtractKind, Measure};
+use staffcast::domain::{Colour, ExtractKind, Measure, Period};
 use staffcast::ingest::Limits;
 use staffcast::pipeline::people::pseudonyms;
 use staffcast::pipeline::{Installation, Recipes};
@@ -149,14 +149,17 @@ enum Command {
     /// What might be done: simulate it, compare it, find the cheapest way to a target.
     #[command(subcommand)]
     Scenario(scenario::Command),
-    /// Write a unit's forecasts, history, track record, scenarios and definitions to a workbook.
+    /// Write a unit's board paper (.pdf), its figures as a workbook (.xlsx) or a quarter in sentences (.md).
     Report {
         /// Slug of the unit, such as rivermouth/north.
         #[arg(long)]
         unit: String,
-        /// The file to write, such as figures.xlsx.
+        /// The file to write, such as paper.pdf, figures.xlsx or quarter.md.
         #[arg(long)]
         output: PathBuf,
+        /// For sentences: another quarter than the last whole one with data, such as 2026-Q3.
+        #[arg(long)]
+        quarter: Option<Period>,
         #[command(flatten)]
         store: Store,
     },
@@ -254,7 +257,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
             churn::churn(&settings(store.database, None)?.0, organisation.as_deref(), format)
         }
         Command::Scenario(command) => scenario::run(command, |database| Ok(settings(database, None)?.0)),
-        Command::Report { unit, output, store } => report::report(&settings(store.database, None)?.0, &unit, &output),
+        Command::Report { unit, output, quarter, store } => {
+            report::report(&settings(store.database, None)?.0, &unit, &output, quarter)
+        }
         Command::Kept(command) => record::run(command, |database| Ok(settings(database, None)?.0)),
         Command::File(command) => files::run(command, &settings(None, None)?.0),
         Command::People(People::Purge { store }) => people::purge(&settings(store.database, None)?.0),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::scenario::ScenarioFault;
-use crate::domain::{Failure, Finding, Kind, Measure};
+use crate::domain::{Failure, Finding, Kind, Measure, Period};
 use crate::ingest::IngestError;
 use crate::returns::agency::QuarterError;
 use crate::store::StoreError;
@@ -106,6 +106,34 @@ pub enum Error {
         /// What stands against it.
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A board paper cannot be written.
+    #[error("the board paper of {unit} cannot be written: {source}")]
+    Paper {
+        /// The unit.
+        unit: String,
+        /// What stands against it.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A period that is no quarter.
+    #[error("`{0}` is no quarter: write one such as 2026-Q3")]
+    QuarterExpected(Period),
+    /// A quarter without figures.
+    #[error("{unit} has no figures to the end of {asked}: the last whole quarter with figures is {last}")]
+    NoQuarter {
+        /// The unit.
+        unit: String,
+        /// The quarter asked for.
+        asked: Period,
+        /// The last there is.
+        last: Period,
+    },
+    /// No quarter has figures.
+    #[error("{unit} has no monthly figures, so no quarter of it can be told: hand in a monthly position")]
+    NotMonthly {
+        /// The unit.
+        unit: String,
     },
     /// Nothing can be simulated yet.
     #[error("nothing can be simulated for {organisation} yet: it needs at least 24 months of extracts, and then a fit")]
@@ -245,8 +273,10 @@ impl Failure for Error {
             | Self::NoChurn { .. }
             | Self::NoSnapshot { .. }
             | Self::NotFitted { .. }
+            | Self::NoQuarter { .. }
+            | Self::NotMonthly { .. }
             | Self::NotAnswered { .. } => Kind::NotFound,
-            Self::Snapshot(_) | Self::Workbook { .. } => Kind::Internal,
+            Self::Snapshot(_) | Self::Workbook { .. } | Self::Paper { .. } => Kind::Internal,
             Self::FitUnderWay { .. } => Kind::Conflict,
             Self::Busy
             | Self::Write { .. }
@@ -259,6 +289,7 @@ impl Failure for Error {
             | Self::Definition { .. }
             | Self::Horizon(_)
             | Self::Level(_)
+            | Self::QuarterExpected(_)
             | Self::JobKind { .. }
             | Self::NothingToFit { .. } => Kind::Invalid,
             Self::Ingest(e) => e.kind(),
@@ -292,6 +323,10 @@ impl Failure for Error {
             Self::Level(_) => "level_not_kept",
             Self::NoForecast { .. } => "forecast_not_found",
             Self::Workbook { .. } => "workbook_too_small",
+            Self::Paper { .. } => "paper_not_written",
+            Self::QuarterExpected(_) => "quarter_expected",
+            Self::NoQuarter { .. } => "quarter_not_found",
+            Self::NotMonthly { .. } => "figures_not_monthly",
             Self::NoChurn { .. } => "churn_not_fitted",
             Self::NothingToFit { .. } => "nothing_to_fit",
             Self::NotFitted { .. } => "model_not_fitted",

@@ -4,12 +4,16 @@
 //! bytes for the same input. It must not know the store, the web or the clock: a page, the API and
 //! a paper draw the same chart by calling the same function.
 
+pub mod address;
 pub mod agency;
 pub mod book;
 pub mod chart;
 pub mod churn;
 pub mod csv;
 pub mod findings_workbook;
+pub mod fonts;
+pub mod narrative;
+pub mod paper;
 pub mod plausibility;
 pub mod scenario;
 pub mod sentences;

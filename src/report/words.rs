@@ -130,6 +130,12 @@ pub fn unit_name(unit: UnitOfMeasure) -> &'static str {
 
 /// "between 18 % and 27 %": whole numbers where the range is wide (4 points, 8 FTE), else as printed.
 pub fn range(lower: f64, upper: f64, unit: UnitOfMeasure) -> String {
+    let (low, high) = range_ends(lower, upper, unit);
+    if low == high { format!("close to {low}") } else { format!("between {low} and {high}") }
+}
+
+/// Both ends as [`range`] prints them: "18 %" and "27 %", "155" and "204 FTE". The same text twice where they print alike.
+pub fn range_ends(lower: f64, upper: f64, unit: UnitOfMeasure) -> (String, String) {
     let wide_enough = match unit {
         UnitOfMeasure::Percent => 4.0,
         UnitOfMeasure::Fte => 8.0,
@@ -137,12 +143,10 @@ pub fn range(lower: f64, upper: f64, unit: UnitOfMeasure) -> String {
     };
     let decimals = if upper - lower >= wide_enough { 0 } else { decimals(unit) };
     let (low, high) = (with_unit(lower, unit, decimals), with_unit(upper, unit, decimals));
-    if low == high {
-        return format!("close to {low}");
-    }
     match unit {
-        UnitOfMeasure::Percent | UnitOfMeasure::Gbp => format!("between {low} and {high}"),
-        _ => format!("between {} and {high}", number(lower, decimals)),
+        UnitOfMeasure::Percent | UnitOfMeasure::Gbp => (low, high),
+        _ if low == high => (low, high),
+        _ => (number(lower, decimals), high),
     }
 }
 

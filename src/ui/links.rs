@@ -4,19 +4,7 @@ use std::fmt::Write as _;
 
 use super::shell::Link;
 use crate::domain::{Measure, Rate, ledger};
-
-/// Percent-encodes what may not stand in a path or query; slashes stay.
-pub(super) fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
-}
+pub(super) use crate::report::address::encode;
 
 /// The choice a unit's page is shown with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +51,16 @@ impl Choice {
     /// The chart as SVG.
     pub(super) fn svg(&self) -> String {
         self.below("/api/v1/charts/forecast.svg", &format!("unit={}&", encode(&self.unit)))
+    }
+
+    /// The chart as PNG.
+    pub(super) fn png(&self) -> String {
+        self.below("/api/v1/charts/forecast.png", &format!("unit={}&", encode(&self.unit)))
+    }
+
+    /// The unit's board paper.
+    pub(super) fn board(&self) -> String {
+        format!("/api/v1/reports/board.pdf?unit={}", encode(&self.unit))
     }
 
     /// Every figure of the unit as a workbook.

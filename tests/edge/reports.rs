@@ -14,7 +14,7 @@ use crate::support;
 const ADDRESS: &str = "/api/v1/reports/workbook.xlsx?unit=c";
 
 /// A server over a council with figures to June 2024, fitted.
-fn fitted() -> TestApp {
+pub(super) fn fitted() -> TestApp {
     let mut database = support::sqlite();
     keep(database.store(), "2024-07-05", figures("2021-10", "2024-06", |_| ()));
     fit(database.store(), "2024-07-06", &recipes());
@@ -31,7 +31,7 @@ async fn bytes(app: &TestApp, address: &str) -> Vec<u8> {
 }
 
 /// A small scenario, simulated; its result.
-async fn simulated(app: &TestApp) -> Value {
+pub(super) async fn simulated(app: &TestApp) -> Value {
     let body = json!({
         "name": "Two more starts", "unit": "c", "horizon": 12, "paths": 200,
         "target": {"measure": "agency_rate", "at_most": 15.0, "by": "2025-03"},

@@ -39,6 +39,8 @@ pub struct Book {
 /// A scenario and what came of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tried {
+    /// Its stored identifier.
+    pub id: String,
     /// Which version of it.
     pub version: u32,
     /// Whether that version is the plan.

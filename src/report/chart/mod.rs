@@ -11,6 +11,7 @@ mod fan;
 mod frame;
 mod labels;
 mod plot;
+mod png;
 mod scale;
 pub mod scenario;
 mod small;
@@ -21,6 +22,7 @@ pub use cursor::{Cursor, cursor, span};
 pub use describe::describe;
 pub use fan::fan;
 pub use frame::Size;
+pub use png::{SCALE, png};
 pub use small::{Scale, Small, small};
 pub use spark::sparkline;
 

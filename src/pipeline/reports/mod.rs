@@ -1,5 +1,9 @@
 //! Papers about a unit: everything they tell is read here, once.
 
+mod board;
+mod narrative;
+mod peers;
+
 use super::scenarios;
 use super::{Error, measures};
 use crate::domain::{Forecast, Measure, Rate, ledger};
@@ -7,6 +11,8 @@ use crate::report::book::{Book, Tried, write};
 use crate::store::scenarios::Part;
 use crate::store::units::UnitRecord;
 use crate::store::{self, Database};
+pub use board::board;
+pub use narrative::{narrative, narrative_paper};
 
 /// Levels of the ranges told, in percent.
 const TOLD: [u8; 2] = [80, 95];
@@ -77,7 +83,7 @@ fn tried(db: &Database, unit: &UnitRecord) -> Result<Vec<Tried>, Error> {
         .map(|stored| {
             let outlook = scenarios::outlook(db, &stored.id, Some(stored.version))?;
             let is_plan = stored.plan_version == Some(stored.version);
-            Ok(Tried { version: stored.version, is_plan, outlook })
+            Ok(Tried { id: stored.id, version: stored.version, is_plan, outlook })
         })
         .collect()
 }
