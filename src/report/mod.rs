@@ -10,6 +10,7 @@ pub mod chart;
 pub mod churn;
 pub mod csv;
 pub mod findings_workbook;
+pub mod peers;
 pub mod plausibility;
 pub mod scenario;
 pub mod sentences;

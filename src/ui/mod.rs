@@ -20,6 +20,8 @@ mod home;
 mod home_view;
 mod jobs;
 mod links;
+mod peers;
+mod peers_view;
 mod plausibility_view;
 mod refusal;
 mod report_view;
@@ -54,6 +56,9 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(web::resource("/jobs/{id}/cancel").post(jobs::cancel))
         .service(web::resource("/how-we-made-this").get(card::page))
         .service(web::resource("/who-leaves").get(churn::page))
+        .service(web::resource("/peers").get(peers::page))
+        .service(web::resource("/peers.csv").get(peers::csv))
+        .service(web::resource("/peers/authority").post(peers::keep))
         .service(web::resource("/help").get(guide::help))
         .service(web::resource("/accessibility").get(guide::accessibility))
         .service(web::resource("/templates/{name}").get(guide::template))

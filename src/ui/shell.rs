@@ -14,6 +14,7 @@ const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'sel
 pub(super) enum Place {
     Home,
     Scenarios,
+    Peers,
     Data,
     Made,
     Help,
@@ -74,6 +75,7 @@ impl Shell {
         vec![
             entry("/", "Home", Place::Home),
             entry("/scenarios", "Scenarios", Place::Scenarios),
+            entry("/peers", "Peers", Place::Peers),
             entry("/extracts", "Data", Place::Data),
             entry("/how-we-made-this", "How we made this", Place::Made),
             entry("/help", "Help", Place::Help),

@@ -9,6 +9,7 @@ mod describe;
 mod fan;
 mod frame;
 mod labels;
+pub mod peers;
 mod plot;
 mod scale;
 pub mod scenario;
