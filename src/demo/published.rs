@@ -179,13 +179,14 @@ fn table(places: &[Place], rows: &[Vec<Row>], first_year: i32) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// The ten authorities that stand nearest in size, agency staff and caseload; closeness by how near.
+/// The ten authorities that stand nearest in size, caseload and absence, as the published list looks at places and not at
+/// agency staff; closeness by how near.
 fn list(places: &[Place], standings: &[Standing]) -> Vec<u8> {
     let mut text = String::from("\u{feff}old_la_code,la_name,region_ind,region_name");
     (1..=NEIGHBOURS).for_each(|n| {
         let _ = write!(text, ",SN_{n},SN_{n}P");
     });
-    let feature = |s: &Standing| [s.in_post_fte.ln() / 0.5, s.drivers[0], s.drivers[3]];
+    let feature = |s: &Standing| [s.in_post_fte.ln() / 0.5, s.drivers[3], s.drivers[4]];
     for (at, place) in places.iter().enumerate() {
         let region = places::regions().iter().position(|region| *region == place.region).unwrap_or_default() + 1;
         let _ = write!(text, "\n{},{},{region},{}", place.code, place.name, place.region);

@@ -32,6 +32,16 @@ pub fn denominator(measure: CensusMeasure) -> &'static str {
     }
 }
 
+/// Numerator and denominator as a table shows them: cases and days are whole, full-time equivalents have a decimal.
+pub fn counts(measure: CensusMeasure, numerator: f64, denominator: f64) -> (String, String) {
+    let decimals = match measure {
+        CensusMeasure::Caseload => (0, 1),
+        CensusMeasure::AbsenceRate => (0, 0),
+        _ => (1, 1),
+    };
+    (number(numerator, decimals.0), number(denominator, decimals.1))
+}
+
 /// "In the year to September 2022 the agency rate of Medway was 26.2 %; the middle of its ten neighbours was 18.1 %."
 pub fn headline(p: &Peers) -> String {
     let period = words::period(Period::Year(p.year));
@@ -102,9 +112,10 @@ pub fn verdict(p: &Peers) -> Option<String> {
     let Some((_, verdict)) = p.funnel?.own else {
         return Some("Its size is not published, so that it cannot be said what chance explains.".into());
     };
+    let subject = format!("The {} of {}", p.measure.rate().label(), clean_name(&p.own.as_ref()?.name));
     let compared = match words::compared(value, england, unit(p)) {
-        same if same == "the same as" => "It is the same as England's".to_owned(),
-        other => format!("It is {other} England's"),
+        same if same == "the same as" => format!("{subject} is the same as England's"),
+        other => format!("{subject} is {other} England's"),
     };
     Some(match verdict {
         Verdict::Within => {
@@ -139,7 +150,11 @@ fn monthly(p: &Peers) -> Option<String> {
     let point = p.monthly.as_ref()?;
     let value = words::value(point.value?, unit(p));
     let parts = match (point.numerator, point.denominator) {
-        (Some(top), Some(bottom)) => format!(" ({} over {})", number(top, 1), number(bottom, 1)),
+        (Some(top), Some(bottom)) => {
+            let (top, bottom) = counts(p.measure, top, bottom);
+            let between = if unit(p) == UnitOfMeasure::Percent { "of" } else { "over" };
+            format!(" ({top} {between} {bottom})")
+        }
         _ => String::new(),
     };
     Some(format!(

@@ -187,23 +187,28 @@ fn caption(p: &Peers) -> String {
     }
 }
 
-fn row(figure: &PeerFigure, closeness: &str, unit: UnitOfMeasure, is_strong: bool) -> Row {
-    let count = |value: Option<f64>| value.map_or_else(|| NONE.into(), |v| words::number(v, 1));
+fn row(figure: &PeerFigure, closeness: &str, measure: CensusMeasure, is_strong: bool) -> Row {
+    let unit = measure.rate().unit_of_measure();
+    let counts =
+        figure.point.numerator.zip(figure.point.denominator).map(|(top, bottom)| told::counts(measure, top, bottom));
+    let (numerator, denominator) = counts.unwrap_or_else(|| (NONE.into(), NONE.into()));
     let gap = figure.point.gap.map_or("missing", words::gap);
     Row {
         href: if figure.slug.is_empty() { String::new() } else { Choice::opening(&figure.slug).page() },
         name: clean_name(&figure.name),
         closeness: closeness.to_owned(),
         value: figure.value().map_or_else(|| gap.to_owned(), |v| words::cell(v, unit)),
-        numerator: count(figure.point.numerator),
-        denominator: count(figure.point.denominator),
+        numerator,
+        denominator,
         is_strong,
     }
 }
 
 fn rows(p: &Peers, unit: UnitOfMeasure) -> Vec<Row> {
-    let mut rows: Vec<Row> = p.own.iter().map(|own| row(own, NONE, unit, true)).collect();
-    rows.extend(p.neighbours.iter().map(|n| row(&n.figure, n.closeness.map_or(NONE, |c| c.as_str()), unit, false)));
+    let mut rows: Vec<Row> = p.own.iter().map(|own| row(own, NONE, p.measure, true)).collect();
+    rows.extend(
+        p.neighbours.iter().map(|n| row(&n.figure, n.closeness.map_or(NONE, |c| c.as_str()), p.measure, false)),
+    );
     if let Some(median) = p.median {
         rows.push(Row {
             href: String::new(),
@@ -215,7 +220,7 @@ fn rows(p: &Peers, unit: UnitOfMeasure) -> Vec<Row> {
             is_strong: true,
         });
     }
-    rows.extend(p.region.iter().chain(&p.england).map(|wide| row(wide, NONE, unit, false)));
+    rows.extend(p.region.iter().chain(&p.england).map(|wide| row(wide, NONE, p.measure, false)));
     rows
 }
 

@@ -13,6 +13,7 @@ mod health;
 mod hostile;
 mod nasty;
 mod pages;
+mod peers;
 mod plausibility;
 mod problems;
 mod reports;

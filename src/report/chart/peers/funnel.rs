@@ -38,7 +38,7 @@ impl Plot {
     fn new(p: &Peers, size: Size) -> Option<Self> {
         let (width, height, label) = match size {
             Size::Wide => (760.0, 470.0, 156.0),
-            Size::Narrow => (320.0, 400.0, 92.0),
+            Size::Narrow => (320.0, 400.0, 98.0),
         };
         let places: Vec<(f64, f64)> = p.authorities.iter().filter_map(place).collect();
         let largest = places.iter().map(|at| at.0).fold(0.0, f64::max);
@@ -51,7 +51,7 @@ impl Plot {
         }
         let (left, right, top, bottom) = (52.0, width - label, 62.0, height - 86.0);
         let down = Axis::holding(low, high, 5);
-        let across = Axis::holding(0.0, largest, if size == Size::Wide { 6 } else { 3 });
+        let across = Axis::holding(0.0, largest, if size == Size::Wide { 6 } else { 4 });
         let x = Linear::new((0.0, across.upper), (left, right));
         let y = Linear::new((down.lower, down.upper), (bottom, top));
         Some(Self { size, width, height, left, right, top, bottom, x, y, down, across, span: (smallest, largest) })
@@ -142,6 +142,11 @@ struct Label {
 /// England's and the region's rates across the plot; their labels and those of the limits.
 fn lines(svg: &mut Svg, plot: &Plot, p: &Peers, unit: UnitOfMeasure) -> Vec<Label> {
     let mut labels = Vec::new();
+    // Where there is little room, the axis names the unit.
+    let shown = |value: f64| match plot.size {
+        Size::Wide => bare(&words::value(value, unit), unit),
+        Size::Narrow => words::cell(value, unit),
+    };
     let region =
         p.region.as_ref().map(|r| if plot.size == Size::Wide { words::clean_name(&r.name) } else { "region".into() });
     let rates = [
@@ -153,7 +158,7 @@ fn lines(svg: &mut Svg, plot: &Plot, p: &Peers, unit: UnitOfMeasure) -> Vec<Labe
         let y = plot.y.at(value);
         let stroke = format!(r#"fill="none" stroke="{stroke}" stroke-width="1.75" stroke-dasharray="{dashes}""#);
         svg.line(class, (plot.left, y), (plot.right, y), &stroke);
-        labels.push(Label { y, text: format!("{name} {}", bare(&words::value(value, unit), unit)), bold: true });
+        labels.push(Label { y, text: format!("{name} {}", shown(value)), bold: true });
     }
     if let Some(reading) = p.funnel {
         let long = if plot.size == Size::Wide { " limit" } else { "" };
@@ -242,20 +247,28 @@ fn named(svg: &mut Svg, plot: &Plot, p: &Peers, unit: UnitOfMeasure) {
 /// Writes a name to the right, the left, above or below of its mark, where nothing is covered; the own one always.
 fn write(svg: &mut Svg, plot: &Plot, name: &str, (x, y): (f64, f64), own: bool, taken: &mut Vec<Taken>) {
     let font = if own { 14.0 } else { 12.0 };
-    let width = name.chars().count() as f64 * font * 0.56;
-    let places =
-        [(x + 11.0, y + 4.5), (x - 11.0 - width, y + 4.5), (x - width / 2.0, y - 12.0), (x - width / 2.0, y + 22.0)];
-    let around = |(left, base): (f64, f64)| (left - 1.0, base - font + 1.0, left + width + 1.0, base + 4.0);
+    let width = name.chars().count() as f64 * font * CHARACTER;
+    // Anchored at the mark, so that a text that comes out longer than reckoned grows away from it.
+    let places = [
+        (Anchor::Start, (x + 12.0, y + 4.5), x + 12.0),
+        (Anchor::End, (x - 12.0, y + 4.5), x - 12.0 - width),
+        (Anchor::Middle, (x, y - 13.0), x - width / 2.0),
+        (Anchor::Middle, (x, y + 22.0), x - width / 2.0),
+    ];
+    let around = |(_, (_, base), left): &(Anchor, (f64, f64), f64)| -> Taken {
+        (left - 1.0, base - font + 1.0, left + width + 1.0, base + 4.0)
+    };
     let within = |b: &Taken| b.0 >= plot.left && b.2 <= plot.right && b.1 >= plot.top - 16.0 && b.3 <= plot.bottom;
-    let free = |at: &&(f64, f64)| {
-        let wanted = around(**at);
+    let free = |place: &&(Anchor, (f64, f64), f64)| {
+        let wanted = around(place);
         within(&wanted) && !taken.iter().any(|t| overlaps(&wanted, t))
     };
-    let on_paper = |at: &&(f64, f64)| within(&around(**at));
-    let found = places.iter().find(free).or_else(|| places.iter().find(on_paper).filter(|_| own));
-    let Some(at) = found.copied().or(own.then_some((plot.left + 4.0, y - 12.0))) else { return };
-    taken.push(around(at));
-    svg.text(at, TextStyle { size: font, bold: own, rim: true, class: "c-text c-rim", ..BODY }, name);
+    let found = places.iter().find(free).copied();
+    let otherwise = || own.then(|| places.iter().find(|place| within(&around(place))).copied().unwrap_or(places[2]));
+    let Some(place) = found.or_else(otherwise) else { return };
+    taken.push(around(&place));
+    let style = TextStyle { size: font, bold: own, rim: true, class: "c-text c-rim", anchor: place.0, ..BODY };
+    svg.text(place.1, style, name);
 }
 
 /// What the shapes mean, as drawn.
