@@ -195,7 +195,7 @@ pub fn why(p: &Peers) -> String {
     }
 }
 
-/// The files behind the figures: "statistical_neighbours.csv, received 21 Nov 2026".
+/// The files behind the figures: "list.csv, received 21 Nov 2026".
 pub fn file(source: &SourceFile) -> String {
     format!("{}, received {}", clean_name(&source.file_name), day(source.received_at))
 }

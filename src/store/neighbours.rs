@@ -3,6 +3,8 @@
 //! A list belongs to its extract: the newest that was not undone is in force, so that taking an extract back brings back
 //! the list before it.
 
+#![allow(clippy::ref_option_ref, reason = "Diesel derives references to optional columns")]
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 

@@ -175,36 +175,37 @@ fn medway_is_compared_as_by_an_independent_computation() {
     let (db, council) = (database.store().clone(), council("Medway Council"));
     send(&db, &council, "indicators.csv", &table);
     send(&db, &council, "neighbours.csv", &list);
-    use CensusMeasure as M;
     for (measure, [own, median, region, england], (higher, others), funnel) in [
         (
-            M::AgencyRate,
+            CensusMeasure::AgencyRate,
             [26.2, 14.85, 17.9, 17.6],
             (36, 147),
             Some([14.294_863_003_939, 8.699_313_390_131, 0.953_986_613_725]),
         ),
         (
-            M::VacancyRate,
+            CensusMeasure::VacancyRate,
             [29.4, 19.5, 18.8, 20.0],
             (32, 149),
             Some([12.311_777_786_226, 8.325_642_898_172, 1.083_874_289_853]),
         ),
         (
-            M::TurnoverRate,
+            CensusMeasure::TurnoverRate,
             [19.3, 21.35, 18.6, 17.2],
             (66, 147),
             Some([3.360_268_376_653, 3.999_898_118_412, 0.433_787_536_834]),
         ),
         (
-            M::AbsenceRate,
+            CensusMeasure::AbsenceRate,
             [2.6, 2.95, 3.0, 3.5],
             (96, 147),
             Some([218.803_317_654_665, 1.176_125_011_378, -0.763_303_808_273]),
         ),
-        (M::Caseload, [15.8, 16.4, 17.3, 16.6], (96, 149), None),
+        (CensusMeasure::Caseload, [15.8, 16.4, 17.3, 16.6], (96, 149), None),
     ] {
         let peers = compared(&db, &Question { measure, ..question(Some(2022)) });
-        let value = |figure: &Option<staffcast::domain::peers::PeerFigure>| figure.as_ref().and_then(|f| f.value());
+        let value = |figure: &Option<staffcast::domain::peers::PeerFigure>| {
+            figure.as_ref().and_then(staffcast::domain::peers::PeerFigure::value)
+        };
         assert_eq!(value(&peers.own), Some(own), "{measure:?}");
         let middle = peers.median.expect("neighbours");
         assert!((middle.value - median).abs() < 1e-9 && middle.of == 10, "{measure:?}: {middle:?}");

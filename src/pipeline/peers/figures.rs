@@ -88,12 +88,13 @@ impl<'s> Figures<'s> {
     /// The figure of a neighbour, which the published table may not have.
     pub(super) fn neighbour(&self, neighbour: &Neighbour, year: i32) -> NeighbourFigure {
         let unit = whose::authority(self.units, &neighbour.code).ok();
-        let figure = unit.map(|unit| self.of_unit(unit, year)).unwrap_or_else(|| PeerFigure {
+        let nobody = PeerFigure {
             slug: String::new(),
             code: neighbour.code.clone(),
             name: if neighbour.name.is_empty() { neighbour.code.clone() } else { neighbour.name.clone() },
             point: self.point("", year),
-        });
+        };
+        let figure = unit.map_or(nobody, |unit| self.of_unit(unit, year));
         NeighbourFigure { closeness: neighbour.closeness, figure }
     }
 

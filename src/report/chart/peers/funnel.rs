@@ -226,7 +226,9 @@ fn overlaps(a: &Taken, b: &Taken) -> bool {
 fn named(svg: &mut Svg, plot: &Plot, p: &Peers, unit: UnitOfMeasure) {
     let neighbours: Vec<(&PeerFigure, (f64, f64))> =
         p.neighbours.iter().filter_map(|n| Some((&n.figure, plot.point(place(&n.figure)?)))).collect();
-    neighbours.iter().for_each(|(_, at)| diamond(svg, *at));
+    for (_, at) in &neighbours {
+        diamond(svg, *at);
+    }
     let own = p.own.as_ref().and_then(|own| Some((own, plot.point(place(own)?))));
     let mark = |(x, y): (f64, f64)| (x - 9.0, y - 9.0, x + 9.0, y + 9.0);
     let mut taken: Vec<Taken> = neighbours.iter().map(|(_, at)| mark(*at)).collect();
