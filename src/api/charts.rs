@@ -14,7 +14,7 @@ use crate::store;
 /// Levels of the ranges drawn.
 const DRAWN: [u8; 2] = [80, 95];
 /// A picture needs nothing from anywhere, and may do nothing when opened by itself.
-const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
+pub(super) const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /// The chart of the forecast of one measure of one unit.
 #[utoipa::path(
@@ -87,7 +87,11 @@ fn picture(kind: &'static str, body: impl Into<actix_web::web::Bytes>) -> HttpRe
     HttpResponse::Ok().content_type(kind).insert_header((header::CONTENT_SECURITY_POLICY, POLICY)).body(body.into())
 }
 
-fn size(query: &Query) -> Result<Size, Problem> {
+/// `size`, wide without it.
+///
+/// # Errors
+/// Another word.
+pub(super) fn size(query: &Query) -> Result<Size, Problem> {
     match query.text("size") {
         None | Some("wide") => Ok(Size::Wide),
         Some("narrow") => Ok(Size::Narrow),

@@ -25,6 +25,7 @@ mod metrics;
 mod models;
 mod observations;
 mod outlooks;
+mod peers;
 mod plans;
 mod plausibility;
 mod problem;

@@ -5,8 +5,8 @@ use utoipa::OpenApi;
 
 use super::{
     agency, changes, charts, churn, document, explanation, extracts, fits, forecasts, goal_seek, health, levers,
-    mappings, measures, models, observations, outlooks, plans, plausibility, reports, returns, scenarios, track_record,
-    units, uploads,
+    mappings, measures, models, observations, outlooks, peers, plans, plausibility, reports, returns, scenarios,
+    track_record, units, uploads,
 };
 
 macro_rules! endpoints {
@@ -73,6 +73,8 @@ endpoints! {
     churn::latest,
     forecasts::one,
     plausibility::get_band,
+    peers::compare,
+    peers::funnel_chart,
     explanation::one,
     track_record::one,
     charts::forecast,

@@ -92,7 +92,7 @@ enum Command {
     },
     /// Print an empty canonical extract as CSV.
     Template {
-        /// monthly-position or published-csww.
+        /// A kind of extract, such as monthly-position or statistical-neighbours.
         kind: ExtractKind,
         /// Write to this file instead; `.xlsx` gives a workbook with notes.
         #[arg(long)]

@@ -16,6 +16,7 @@ mod ledger;
 mod months;
 mod panel;
 mod people;
+mod published;
 
 pub use council::{Latent, Truth};
 pub use extracts::DemoExtract;
@@ -87,6 +88,17 @@ impl Council {
     /// The drivers behind it, month by month.
     pub fn latent(&self) -> &[Latent] {
         &self.latent
+    }
+
+    /// The invented published table of yearly figures up to the last 30 September, the council's own rows from its
+    /// history, and the list of statistical neighbours.
+    pub fn published(&self) -> [DemoExtract; 2] {
+        published::write(self)
+    }
+
+    /// The last month of history.
+    pub fn last(&self) -> Month {
+        self.first.plus(self.months.len() as i32 - 1)
     }
 
     /// Monthly-position files, oldest first: one for each twelve months, and the latest month by itself.

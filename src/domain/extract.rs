@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::peers::Neighbourhood;
 use super::{Count, Finding, Measure, Observation, Period, Spell, Unit};
 
 /// The kinds of extract.
@@ -27,6 +28,8 @@ pub enum ExtractKind {
     CswwXml,
     /// The published children's social work workforce table.
     PublishedCsww,
+    /// The published list of each authority's statistical neighbours.
+    StatisticalNeighbours,
 }
 
 /// Why a text names no kind of extract.
@@ -40,7 +43,7 @@ fn known() -> String {
 
 impl ExtractKind {
     /// Every kind, in the order people read them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::MonthlyPosition,
         Self::StaffInPost,
         Self::Starters,
@@ -49,6 +52,7 @@ impl ExtractKind {
         Self::RecruitmentPipeline,
         Self::CswwXml,
         Self::PublishedCsww,
+        Self::StatisticalNeighbours,
     ];
 
     /// The name on the command line and in JSON.
@@ -62,6 +66,7 @@ impl ExtractKind {
             Self::RecruitmentPipeline => "recruitment-pipeline",
             Self::CswwXml => "csww-xml",
             Self::PublishedCsww => "published-csww",
+            Self::StatisticalNeighbours => "statistical-neighbours",
         }
     }
 
@@ -76,6 +81,7 @@ impl ExtractKind {
             Self::RecruitmentPipeline => "Recruitment pipeline",
             Self::CswwXml => "Statutory census return (CSWW, XML)",
             Self::PublishedCsww => "Published census table (children's social work workforce)",
+            Self::StatisticalNeighbours => "Statistical neighbours (published list)",
         }
     }
 
@@ -88,7 +94,7 @@ impl ExtractKind {
             | Self::AgencyAssignments
             | Self::RecruitmentPipeline
             | Self::CswwXml => true,
-            Self::MonthlyPosition | Self::PublishedCsww => false,
+            Self::MonthlyPosition | Self::PublishedCsww | Self::StatisticalNeighbours => false,
         }
     }
 }
@@ -118,6 +124,8 @@ pub struct Extract {
     pub observations: Vec<Observation>,
     /// Counts that were worked out by comparing snapshots; they give way to lists that count the thing itself.
     pub derived: BTreeSet<Count>,
+    /// Authorities with their statistical neighbours, in file order; of a list of neighbours only.
+    pub neighbours: Vec<Neighbourhood>,
     /// The people it speaks of, under pseudonyms.
     pub people: Vec<Spell>,
     /// What was worked out beside the observations, as JSON without anything about one person; see `returns`.
@@ -137,6 +145,7 @@ impl Extract {
             units: Vec::new(),
             observations: Vec::new(),
             derived: BTreeSet::new(),
+            neighbours: Vec::new(),
             people: Vec::new(),
             report: None,
             findings: Vec::new(),

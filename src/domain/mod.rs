@@ -15,6 +15,7 @@ mod forecast;
 pub mod ledger;
 mod measure;
 mod observation;
+pub mod peers;
 mod people;
 pub mod plausibility;
 mod promise;

@@ -7,6 +7,7 @@
 pub mod cholesky;
 pub mod churn;
 pub mod drivers;
+pub mod funnel;
 pub mod glm;
 pub mod linear;
 pub mod panel;

@@ -3,7 +3,7 @@
 //! Knows file formats and their traps; must not know the store, the models or the clock. A file is
 //! read in three steps: [`file`] finds what it really is and hands out rows while every size is
 //! capped, [`mapping`] tells from its headings which kind of extract it is and what each column
-//! holds, and that kind's reader ([`monthly`], [`people`], [`agency`], [`recruitment`], [`csww`])
+//! holds, and that kind's reader ([`monthly`], [`people`], [`agency`], [`recruitment`], [`csww`], [`neighbours`])
 //! turns rows into observations. A bad row is a finding; only a file that cannot be trusted is
 //! refused whole. What identifies people ends here: nothing of it leaves this room.
 
@@ -19,6 +19,7 @@ pub mod long;
 pub mod look;
 pub mod mapping;
 mod monthly;
+mod neighbours;
 mod people;
 mod pseudonym;
 pub mod published;
@@ -184,6 +185,12 @@ fn is_published(rows: &mut dyn Rows, kind: Option<ExtractKind>) -> Result<bool, 
     Ok(false)
 }
 
+/// The header of the list of statistical neighbours, where the file is asked to be that or may be.
+fn neighbours_header(kind: Option<ExtractKind>, top: &[Row]) -> Option<neighbours::Header> {
+    let may_be = kind.is_none_or(|kind| kind == ExtractKind::StatisticalNeighbours);
+    may_be.then(|| neighbours::header(top)).flatten()
+}
+
 /// The first rows of a table: its titles, headings and enough values to tell what the columns hold.
 fn top(rows: &mut dyn Rows) -> Result<Vec<Row>, IngestError> {
     let mut top: Vec<Row> = Vec::with_capacity(SAMPLE);
@@ -203,6 +210,10 @@ fn read_table(
     upload: Upload,
 ) -> Result<Option<Read>, IngestError> {
     let top = top(rows)?;
+    if let Some(header) = neighbours_header(request.named_kind(), &top) {
+        let extract = neighbours::read(&header, top, rows, upload)?;
+        return Ok(Some(Read { extract, records: Records::None }));
+    }
     let wanted = Wanted::of(request, sheet);
     let detected =
         mapping::detect(wanted, &top).map_err(|source| IngestError::Mapping { file: upload.file.into(), source })?;
@@ -233,8 +244,8 @@ fn read_kind(kind: ExtractKind, table: Table) -> Result<Read, IngestError> {
         ExtractKind::StaffInPost | ExtractKind::Starters | ExtractKind::Leavers => people::read(kind, table),
         ExtractKind::AgencyAssignments => agency::read(table),
         ExtractKind::RecruitmentPipeline => recruitment::read(table),
-        // Neither has columns that are matched, so no table is ever taken for one.
-        ExtractKind::CswwXml | ExtractKind::PublishedCsww => {
+        // None of them has columns that are matched, so no table is ever taken for one.
+        ExtractKind::CswwXml | ExtractKind::PublishedCsww | ExtractKind::StatisticalNeighbours => {
             Err(IngestError::UnknownKind { file: table.upload.file.into() })
         }
     }

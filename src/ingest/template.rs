@@ -41,9 +41,11 @@ const PUBLISHED: [&str; 32] = [
     "absence_rate_fte",
 ];
 const PUBLISHED_MEANING: &str = "As in the published children's social work workforce table.";
+const NEIGHBOURS_MEANING: &str =
+    "As in the published list of statistical neighbours: SN_1 is the code of the closest one, SN_1P how close.";
 
 /// Each heading with what to fill in.
-fn columns(kind: ExtractKind) -> Vec<(&'static str, &'static str)> {
+fn columns(kind: ExtractKind) -> Vec<(String, &'static str)> {
     match kind {
         ExtractKind::MonthlyPosition
         | ExtractKind::StaffInPost
@@ -54,15 +56,18 @@ fn columns(kind: ExtractKind) -> Vec<(&'static str, &'static str)> {
         | ExtractKind::CswwXml => fields(kind)
             .iter()
             .filter(|field| field.holds != Holds::Identity)
-            .map(|field| (field.name, field.meaning))
+            .map(|field| (field.name.to_owned(), field.meaning))
             .collect(),
-        ExtractKind::PublishedCsww => PUBLISHED.iter().map(|name| (*name, PUBLISHED_MEANING)).collect(),
+        ExtractKind::PublishedCsww => PUBLISHED.iter().map(|name| ((*name).to_owned(), PUBLISHED_MEANING)).collect(),
+        ExtractKind::StatisticalNeighbours => {
+            super::neighbours::headings().into_iter().map(|name| (name, NEIGHBOURS_MEANING)).collect()
+        }
     }
 }
 
 /// An empty extract as CSV (UTF-8): the headings alone.
 pub fn template_csv(kind: ExtractKind) -> Vec<u8> {
-    let names: Vec<&str> = columns(kind).into_iter().map(|(name, _)| name).collect();
+    let names: Vec<String> = columns(kind).into_iter().map(|(name, _)| name).collect();
     format!("{}\r\n", names.join(",")).into_bytes()
 }
 
@@ -81,7 +86,7 @@ fn workbook(kind: ExtractKind) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet().set_name(kind.as_str())?;
     for (at, (name, _)) in columns.iter().enumerate() {
-        sheet.write_with_format(0, at as u16, *name, &bold)?;
+        sheet.write_with_format(0, at as u16, name, &bold)?;
         sheet.set_column_width(at as u16, (name.len() + 2) as f64)?;
     }
     sheet.set_freeze_panes(1, 0)?;
@@ -89,12 +94,12 @@ fn workbook(kind: ExtractKind) -> Result<Vec<u8>, XlsxError> {
     workbook.save_to_buffer()
 }
 
-fn notes(sheet: &mut Worksheet, columns: &[(&str, &str)], bold: &Format) -> Result<(), XlsxError> {
+fn notes(sheet: &mut Worksheet, columns: &[(String, &str)], bold: &Format) -> Result<(), XlsxError> {
     let wrap = Format::new().set_text_wrap();
     sheet.write_with_format(0, 0, "Heading", bold)?;
     sheet.write_with_format(0, 1, "What to fill in", bold)?;
     for (at, (name, meaning)) in columns.iter().enumerate() {
-        sheet.write(at as u32 + 1, 0, *name)?;
+        sheet.write(at as u32 + 1, 0, name)?;
         sheet.write_with_format(at as u32 + 1, 1, *meaning, &wrap)?;
     }
     sheet.set_column_width(0, 24)?;

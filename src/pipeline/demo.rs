@@ -64,6 +64,7 @@ pub fn prepare(db: &Database, ask: &Ask, progress: Progress) -> Result<Summary, 
     let recipes = &ask.installation.recipes;
     fits::fit(db, COUNCIL_CODE, recipes, then, &|done| progress(0.25 + 0.25 * done))?;
     keep(db, ask, since, ask.now, &|done| progress(0.5 + 0.1 * done))?;
+    keep(db, ask, &council.published(), ask.now, &|_| {})?;
     fits::fit(db, COUNCIL_CODE, recipes, ask.now, &|done| progress(0.6 + 0.3 * done))?;
     let scenarios = write_scenarios(db, ask)?;
     progress(1.0);

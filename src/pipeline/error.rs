@@ -224,6 +224,9 @@ pub enum Error {
     /// There is no plausibility band.
     #[error(transparent)]
     Plausibility(#[from] forecast::census::plausibility::PlausibilityError),
+    /// Nothing can be compared.
+    #[error(transparent)]
+    Peers(#[from] super::peers::PeersError),
     /// There is no agency return for the period asked for.
     #[error(transparent)]
     Quarter(#[from] QuarterError),
@@ -298,6 +301,7 @@ impl Failure for Error {
             Self::Published { source, .. } => source.kind(),
             Self::Census { source, .. } => source.kind(),
             Self::Plausibility(e) => e.kind(),
+            Self::Peers(e) => e.kind(),
             Self::Quarter(e) => e.kind(),
             Self::Store(e) => e.kind(),
             Self::Panel(e) => e.kind(),
@@ -342,6 +346,7 @@ impl Failure for Error {
             Self::Published { source, .. } => source.code(),
             Self::Census { source, .. } => source.code(),
             Self::Plausibility(e) => e.code(),
+            Self::Peers(e) => e.code(),
             Self::Quarter(e) => e.code(),
             Self::Store(e) => e.code(),
             Self::Panel(e) => e.code(),

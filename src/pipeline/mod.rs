@@ -21,6 +21,7 @@ pub mod measures;
 mod monthly;
 mod output;
 pub mod overview;
+pub mod peers;
 pub mod people;
 pub mod plausibility;
 mod recipes;

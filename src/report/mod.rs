@@ -14,6 +14,7 @@ pub mod findings_workbook;
 pub mod fonts;
 pub mod narrative;
 pub mod paper;
+pub mod peers;
 pub mod plausibility;
 pub mod scenario;
 pub mod sentences;

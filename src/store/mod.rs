@@ -21,6 +21,7 @@ pub mod jobs;
 pub mod mappings;
 pub mod migrations;
 pub mod models;
+pub mod neighbours;
 mod numbers;
 pub mod observations;
 pub mod organisations;

@@ -132,6 +132,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    neighbours (extract_number, authority, position) {
+        extract_number -> Integer,
+        authority -> Text,
+        position -> Integer,
+        neighbour -> Text,
+        name -> Text,
+        closeness -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    own_authorities (organisation_id) {
+        organisation_id -> Integer,
+        authority -> Text,
+        chosen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     mappings (number) {
         number -> Integer,
         organisation_id -> Integer,
@@ -282,6 +301,7 @@ diesel::joinable!(observations -> series (series_id));
 diesel::joinable!(observations -> extracts (extract_number));
 diesel::joinable!(spells -> extracts (extract_number));
 diesel::joinable!(people_months -> extracts (extract_number));
+diesel::joinable!(neighbours -> extracts (extract_number));
 diesel::joinable!(mappings -> organisations (organisation_id));
 diesel::joinable!(models -> organisations (organisation_id));
 diesel::joinable!(forecasts -> models (model_id));
@@ -303,6 +323,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     observations,
     spells,
     people_months,
+    neighbours,
     mappings,
     models,
     forecasts,

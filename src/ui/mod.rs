@@ -24,6 +24,8 @@ mod how_good_view;
 mod jobs;
 mod links;
 mod look;
+mod peers;
+mod peers_view;
 mod plausibility_view;
 mod programs;
 mod refusal;
@@ -71,6 +73,9 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(web::resource("/who-leaves").get(churn::page))
         .service(web::resource("/api/v1/docs").get(programs::moved))
         .service(web::resource("/api/v1/docs/").get(programs::page))
+        .service(web::resource("/peers").get(peers::page))
+        .service(web::resource("/peers.csv").get(peers::csv))
+        .service(web::resource("/peers/authority").post(peers::keep))
         .service(web::resource("/help").get(guide::help))
         .service(web::resource("/accessibility").get(guide::accessibility))
         .service(web::resource("/templates/{name}").get(guide::template))

@@ -24,7 +24,8 @@ pub(super) fn sections(kind: ExtractKind, report: Option<&str>) -> Vec<Section> 
         | ExtractKind::StaffInPost
         | ExtractKind::Starters
         | ExtractKind::Leavers
-        | ExtractKind::PublishedCsww => Vec::new(),
+        | ExtractKind::PublishedCsww
+        | ExtractKind::StatisticalNeighbours => Vec::new(),
     };
     sections.into_iter().filter(|section| !section.rows.is_empty()).collect()
 }

@@ -89,6 +89,7 @@ impl Shell {
         vec![
             entry("/", "Home", Place::Home),
             entry("/units", "Areas and teams", Place::Units),
+            entry("/peers", "Peers", Place::Peers),
             entry("/scenarios", "Scenarios", Place::Scenarios),
             entry("/reports", "Reports", Place::Reports),
         ]

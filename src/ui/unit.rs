@@ -4,13 +4,13 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
-use super::links::Choice;
+use super::links::{self, Choice};
 use super::look::Look;
 use super::refusal::Refusal;
 use super::shell::page as answer;
 use super::site::Site;
 use super::unit_view::{Known, UnitPage};
-use crate::domain::{Forecast, Level, Measure, ModelRef, Period, ledger};
+use crate::domain::{CensusMeasure, Forecast, Level, Measure, ModelRef, Period, UnitKind, ledger};
 use crate::pipeline::{Error, Recipes, forecasts, measures, plausibility, record};
 use crate::report::{csv as table, words};
 use crate::store::units::UnitRecord;
@@ -114,6 +114,7 @@ fn read(db: &Database, choice: Choice, target: Option<f64>, recipes: &Recipes) -
     let units = store::units::list(db, Some(&unit.organisation))?;
     let below = units.iter().filter(|u| u.parent.as_deref() == Some(unit.slug.as_str())).cloned().collect();
     let above = ancestors(&unit, &units);
+    let peers = peers_link(&unit, &units, choice.measure);
     let made_by = &forecast.model.id;
     let model = if made_by.is_empty() { None } else { Some(store::models::get(db, made_by)?) };
     let others = match forecast.history.iter().rev().find_map(|point| point.value) {
@@ -127,7 +128,21 @@ fn read(db: &Database, choice: Choice, target: Option<f64>, recipes: &Recipes) -
         Some(_) => record::explain(db, &choice.unit, choice.measure, Some(&choice.definition))?.1,
         None => None,
     };
-    Ok(Known { choice, unit, above, below, forecast, missing, model, others, track, explained })
+    Ok(Known { choice, unit, above, below, forecast, missing, model, others, track, explained, peers })
+}
+
+/// To the comparison with peers, for a published measure of an authority or of an organisation with published figures.
+fn peers_link(unit: &UnitRecord, units: &[UnitRecord], measure: Measure) -> Option<String> {
+    CensusMeasure::of(measure)?;
+    let authority = match unit.kind {
+        UnitKind::Authority => {
+            let code = unit.slug.rsplit('/').next().unwrap_or_default();
+            format!("&authority={}", links::encode(code))
+        }
+        UnitKind::Organisation if units.iter().any(|u| u.kind == UnitKind::Authority) => String::new(),
+        _ => return None,
+    };
+    Some(format!("/peers?organisation={}{authority}&measure={measure}", links::encode(&unit.organisation)))
 }
 
 fn ancestors(unit: &UnitRecord, units: &[UnitRecord]) -> Vec<UnitRecord> {

@@ -39,6 +39,8 @@ pub(super) struct Known {
     pub(super) track: Track,
     /// What moved since the one before.
     pub(super) explained: Option<Explained>,
+    /// Where the same measure is compared with peers.
+    pub(super) peers: Option<String>,
 }
 
 #[derive(Template)]
@@ -78,6 +80,7 @@ pub(super) struct UnitPage {
     card_link: String,
     /// Where a scenario of this unit begins; none for published units.
     what_if: Option<String>,
+    peers: Option<String>,
     children: Vec<Link>,
 }
 
@@ -135,6 +138,7 @@ impl UnitPage {
             card_link: format!("/how-we-made-this?organisation={}", super::links::encode(&known.unit.organisation)),
             what_if: (!known.unit.kind.is_published() && known.model.is_some())
                 .then(|| format!("/scenarios/new?unit={}", super::links::encode(&known.unit.slug))),
+            peers: known.peers.clone(),
             children: children(known),
             heading,
         }
@@ -153,7 +157,9 @@ fn to_unit(unit: &UnitRecord, choice: &Choice) -> Link {
 }
 
 fn children(known: &Known) -> Vec<Link> {
-    let mut below: Vec<&UnitRecord> = known.below.iter().collect();
+    // Published units stand beside the organisation's own: they are no teams of it.
+    let is_kin = |unit: &&UnitRecord| unit.kind.is_published() == known.unit.kind.is_published();
+    let mut below: Vec<&UnitRecord> = known.below.iter().filter(is_kin).collect();
     below.sort_by_cached_key(|u| tree::order(&u.slug));
     below.into_iter().map(|u| to_unit(u, &known.choice)).collect()
 }

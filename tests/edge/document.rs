@@ -56,6 +56,8 @@ const PROMISED: &[(&str, &str)] = &[
     ("get", "/api/v1/goal-seek/{job}"),
     ("get", "/api/v1/levers"),
     ("get", "/api/v1/plausibility"),
+    ("get", "/api/v1/peers"),
+    ("get", "/api/v1/charts/funnel.svg"),
     ("get", "/livez"),
     ("get", "/readyz"),
     ("get", "/metrics"),

@@ -14,6 +14,7 @@ mod hostile;
 mod nasty;
 mod pages;
 mod papers;
+mod peers;
 mod plausibility;
 mod problems;
 mod reports;

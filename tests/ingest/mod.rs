@@ -6,6 +6,7 @@ mod files;
 mod hostile;
 mod mapping;
 mod monthly;
+mod neighbours;
 mod noise;
 mod packages;
 mod people;

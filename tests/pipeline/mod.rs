@@ -1,3 +1,4 @@
 //! The stages strung together.
 
+mod peers;
 mod scenarios;

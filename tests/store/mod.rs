@@ -5,6 +5,7 @@ mod extracts;
 mod jobs;
 mod mappings;
 mod models;
+mod neighbours;
 mod observations;
 mod opening;
 mod people;

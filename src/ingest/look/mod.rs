@@ -70,7 +70,16 @@ impl<'a> Looker<'a> {
     fn sheet(&mut self, name: &str, rows: &mut dyn Rows) -> Result<(), IngestError> {
         let top = super::top(rows)?;
         let mut count = top.len() as u32;
-        let is_wanted = !self.request.leaves_out(name) && self.look.kind != Some(ExtractKind::PublishedCsww);
+        let leaves_out = self.request.leaves_out(name);
+        if self.look.kind.is_none()
+            && !leaves_out
+            && super::neighbours_header(self.request.named_kind(), &top).is_some()
+        {
+            self.look.kind = Some(ExtractKind::StatisticalNeighbours);
+        }
+        // These have no columns to choose.
+        let is_fixed = matches!(self.look.kind, Some(ExtractKind::PublishedCsww | ExtractKind::StatisticalNeighbours));
+        let is_wanted = !leaves_out && !is_fixed;
         // The first sheet that is complete; before one is met, the first that is not.
         let is_open = self.look.sheet.is_none() || (self.look.kind.is_none() || !self.look.missing.is_empty());
         let found = if is_wanted && is_open { self.detect(name, &top)? } else { None };

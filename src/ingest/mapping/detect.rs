@@ -211,7 +211,7 @@ fn is_distinct(header: &Header) -> bool {
         ExtractKind::MonthlyPosition | ExtractKind::StaffInPost | ExtractKind::Starters | ExtractKind::Leavers => {
             return true;
         }
-        ExtractKind::CswwXml | ExtractKind::PublishedCsww => return false,
+        ExtractKind::CswwXml | ExtractKind::PublishedCsww | ExtractKind::StatisticalNeighbours => return false,
     };
     telling.iter().any(|name| header.at(name).is_some())
 }

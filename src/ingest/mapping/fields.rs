@@ -19,6 +19,6 @@ pub fn fields(kind: ExtractKind) -> &'static [Field] {
         ExtractKind::AgencyAssignments => agency::ASSIGNMENTS,
         ExtractKind::RecruitmentPipeline => recruitment::PIPELINE,
         ExtractKind::MonthlyPosition => position::POSITION,
-        ExtractKind::CswwXml | ExtractKind::PublishedCsww => &[],
+        ExtractKind::CswwXml | ExtractKind::PublishedCsww | ExtractKind::StatisticalNeighbours => &[],
     }
 }

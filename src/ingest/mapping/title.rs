@@ -49,7 +49,7 @@ pub(super) fn says(kind: ExtractKind, titles: &[Row], names: &[&str]) -> bool {
         ExtractKind::Leavers => &["leaver", "terminations", "exits"],
         ExtractKind::AgencyAssignments => &["agency", "locum", "timesheet", "placements"],
         ExtractKind::RecruitmentPipeline => &["recruit", "vacanc", "requisition", "pipeline", "offers"],
-        ExtractKind::CswwXml | ExtractKind::PublishedCsww => &[],
+        ExtractKind::CswwXml | ExtractKind::PublishedCsww | ExtractKind::StatisticalNeighbours => &[],
     };
     let says = |text: &str| {
         let text = text.to_lowercase().replace('_', " ");

@@ -10,6 +10,7 @@ mod describe;
 mod fan;
 mod frame;
 mod labels;
+pub mod peers;
 mod plot;
 mod png;
 mod scale;

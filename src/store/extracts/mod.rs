@@ -163,7 +163,7 @@ pub fn undo(db: &Database, id: &str, at: NaiveDateTime) -> Result<ExtractRecord,
     })
 }
 
-fn get_in(connection: &mut AnyConnection, id: &str) -> Result<ExtractRecord, StoreError> {
+pub(super) fn get_in(connection: &mut AnyConnection, id: &str) -> Result<ExtractRecord, StoreError> {
     let found = columns().filter(extracts::id.eq(id)).first(connection).optional()?;
     found.map_or_else(|| Err(StoreError::not_found(Thing::Extract, id)), record_of)
 }

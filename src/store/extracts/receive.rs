@@ -14,7 +14,7 @@ use crate::store::observations::{self, NewRevision, SeriesKey};
 use crate::store::role_groups::slug_of;
 use crate::store::schema::{extracts, findings, mentions};
 use crate::store::units::{self, Node, full_slug};
-use crate::store::{Database, StoreError, columns, numbers, organisations, people};
+use crate::store::{Database, StoreError, columns, neighbours, numbers, organisations, people};
 
 /// See [`super::receive`].
 pub(super) fn receive(db: &Database, new: &NewExtract) -> Result<Received, StoreError> {
@@ -35,6 +35,7 @@ pub(super) fn receive(db: &Database, new: &NewExtract) -> Result<Received, Store
         observations::put_in_force(connection, organisation, number, &revisions)?;
         drop(revisions);
         people::insert(connection, number, new.extract, &places)?;
+        neighbours::insert(connection, number, new.extract)?;
         insert_findings(connection, number, new)?;
         Ok(Received::New(record(connection, number)?))
     })

@@ -1,0 +1,2 @@
+DROP TABLE own_authorities;
+DROP TABLE neighbours;

@@ -1,0 +1,7 @@
+//! An authority among all others: the funnel of one year, and the lines of all years.
+
+mod funnel;
+mod years;
+
+pub use funnel::funnel;
+pub use years::years;
