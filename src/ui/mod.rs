@@ -24,6 +24,7 @@ mod how_good_view;
 mod jobs;
 mod links;
 mod look;
+mod narrative;
 mod peers;
 mod peers_view;
 mod plausibility_view;
@@ -69,6 +70,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(web::resource("/how-we-made-this").get(card::page))
         .service(web::resource("/how-good").get(how_good::page))
         .service(web::resource("/reports").get(reports::page))
+        .service(web::resource("/reports/narrative").get(narrative::page))
         .service(web::resource("/privacy").get(guide::privacy))
         .service(web::resource("/who-leaves").get(churn::page))
         .service(web::resource("/api/v1/docs").get(programs::moved))

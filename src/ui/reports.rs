@@ -52,6 +52,7 @@ struct Row {
     page: String,
     csv: String,
     svg: String,
+    png: String,
 }
 
 pub(super) async fn page(site: web::Data<Site>, typed: web::Query<Typed>) -> Result<HttpResponse, Refusal> {
@@ -96,7 +97,13 @@ fn view(known: &Known, look: Look) -> Page {
     };
     let row = |measure: &Measure| {
         let choice = Choice::opening(&slug).with_measure(*measure);
-        Row { label: words::capital(measure.label()), page: choice.page(), csv: choice.csv(), svg: choice.svg() }
+        Row {
+            label: words::capital(measure.label()),
+            page: choice.page(),
+            csv: choice.csv(),
+            svg: choice.svg(),
+            png: choice.png(),
+        }
     };
     Page {
         shell: Shell::new("Reports", Place::Reports, look),
