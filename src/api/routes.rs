@@ -4,9 +4,9 @@ use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
 use super::{
-    agency, changes, charts, churn, document, explanation, extracts, fits, forecasts, goal_seek, health, levers,
-    mappings, measures, models, observations, outlooks, plans, plausibility, reports, returns, scenarios, track_record,
-    units, uploads,
+    agency, changes, charts, churn, document, explanation, extracts, fits, forecasts, goal_seek, health, leavers,
+    levers, mappings, measures, models, observations, outlooks, plans, plausibility, recruitment, reports, returns,
+    scenarios, track_record, units, uploads,
 };
 
 macro_rules! endpoints {
@@ -76,6 +76,13 @@ endpoints! {
     explanation::one,
     track_record::one,
     charts::forecast,
+    charts::recruitment,
+    charts::survival,
+    charts::waterfall,
+    recruitment::one,
+    recruitment::table,
+    leavers::one,
+    leavers::table,
     reports::workbook,
     scenarios::create,
     scenarios::list,

@@ -30,12 +30,8 @@ const ORIGINS: [&[(&str, f64)]; 4] = [
     &[("other_authority", 50.0), ("outside_social_care", 20.0)],
 ];
 /// Why people leave; the rest is not known. Those with long service retire more often (see [`RETIRING`]).
-const REASONS: [(&str, f64); 4] = [
-    ("resignation", 82.0),
-    ("other", 6.0),
-    ("dismissed", 2.0),
-    ("voluntary_redundancy", 1.0),
-];
+const REASONS: [(&str, f64); 4] =
+    [("resignation", 82.0), ("other", 6.0), ("dismissed", 2.0), ("voluntary_redundancy", 1.0)];
 /// Percent of leavers with five years' service or more who retire.
 const RETIRING: f64 = 35.0;
 /// Where people go who do not retire; the rest is not known. Other authorities and agencies take most (DfE, children's
@@ -133,8 +129,7 @@ impl Writer {
     }
 
     fn leavers(&self, months: &[MonthRecord], span: &Range<usize>) -> String {
-        let mut text =
-            String::from("staff_reference,unit,role_group,fte,start_date,leaving_date,reason,destination\n");
+        let mut text = String::from("staff_reference,unit,role_group,fte,start_date,leaving_date,reason,destination\n");
         for t in span.clone() {
             for person in &months[t].left {
                 let (unit, role) = (&self.units[person.team], ROLES[person.role]);

@@ -238,6 +238,19 @@ pub enum ExpectedBy {
     Default,
 }
 
+/// Offers in hand, all months together.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct InHand {
+    /// Offers accepted and not started.
+    pub offers: u32,
+    /// The month at whose end they were in hand.
+    pub at: Month,
+    /// The last month one of them is due in, or a later one.
+    pub until: Month,
+    /// How many will start, with the range that holds about 8 times in 10.
+    pub expected: Estimate,
+}
+
 /// Everything the recruitment page, its figures as CSV and the API tell of a unit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Recruitment {
@@ -251,6 +264,8 @@ pub struct Recruitment {
     pub past: Vec<PastMonth>,
     /// Months to come.
     pub coming: Vec<ComingMonth>,
+    /// Offers in hand; `None` where nothing says when they are due.
+    pub in_hand: Option<InHand>,
     /// What the expected starts rest on.
     pub expected_by: ExpectedBy,
     /// The share of offers in hand taken not to start, with the range it rests on.

@@ -220,7 +220,10 @@ mod tests {
         let followed = follow(&spells, |_| true);
         // The first: five months at risk, February to June. The second: March, and April in which they left.
         assert_eq!(followed[0].months, [(2, 0), (2, 1), (1, 0), (1, 0), (1, 0)]);
-        assert_eq!((followed[0].intake, followed[0].people, followed[1].intake), (Intake::All, 2, Intake::NewlyQualified));
+        assert_eq!(
+            (followed[0].intake, followed[0].people, followed[1].intake),
+            (Intake::All, 2, Intake::NewlyQualified)
+        );
     }
 
     #[test]

@@ -57,7 +57,10 @@ mod tests {
     fn the_range_of_a_drop_out_is_the_exact_one() {
         let told = drop_out(5, 40);
         assert!(told.own && (told.share.point - 0.125).abs() < 1e-12);
-        assert!((told.share.lower - 0.041_859_626).abs() < 1e-8 && (told.share.upper - 0.268_032_917).abs() < 1e-8, "{told:?}");
+        assert!(
+            (told.share.lower - 0.041_859_626).abs() < 1e-8 && (told.share.upper - 0.268_032_917).abs() < 1e-8,
+            "{told:?}"
+        );
         let none = drop_out(0, 25);
         assert!(none.share.lower == 0.0 && (none.share.upper - 0.137_185_172).abs() < 1e-8, "{none:?}");
         assert_eq!(drop_out(25, 25).share.upper, 1.0);

@@ -107,9 +107,8 @@ impl Counts {
     /// By the ledger's default definition, where the months are a year.
     fn rate(&self, from: Month, to: Month) -> Option<LeaverRate> {
         let definition = ledger::definition(Rate::TurnoverRate, None).filter(|_| to.since(from) == A_YEAR - 1)?;
-        let lookup = |count: Count, period: Period| {
-            self.at(count, period.last_month()).ok_or(crate::domain::Gap::Missing)
-        };
+        let lookup =
+            |count: Count, period: Period| self.at(count, period.last_month()).ok_or(crate::domain::Gap::Missing);
         let ratio = definition.evaluate(Period::Month(to), lookup).ok()?;
         Some(LeaverRate {
             definition: definition.name,

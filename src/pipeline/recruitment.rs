@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{Error, forecasts, monthly};
 use crate::domain::churn::Estimate;
 use crate::domain::recruitment::{
-    ComingMonth, ENOUGH, ExpectedBy, OfferCohort, OfferGroup, OfferList, OfferSource, OfferTally, PastMonth,
+    ComingMonth, ENOUGH, ExpectedBy, InHand, OfferCohort, OfferGroup, OfferList, OfferSource, OfferTally, PastMonth,
     Recruitment, in_force,
 };
 use crate::domain::{Count, ExtractKind, Level, Measure, Month, Period, Step};
@@ -49,6 +49,7 @@ pub fn read(db: &Database, unit: &str) -> Result<Recruitment, Error> {
     Ok(Recruitment {
         past: counts.past(as_of),
         coming: coming(db, &unit, &counts, as_of, assumed)?,
+        in_hand: counts.in_hand().map(|due| in_hand(due, assumed)),
         as_of,
         expected_by,
         assumed_drop_out: assumed,
@@ -141,6 +142,12 @@ impl Counts {
         let last = self.sums.keys().filter(|(count, _)| Count::DUE.contains(count)).map(|(_, month)| *month).max()?;
         Some((last, Count::DUE.map(|count| self.at(count, last).unwrap_or(0.0))))
     }
+}
+
+fn in_hand((at, due): (Month, [f64; 5]), assumed: Estimate) -> InHand {
+    let offers = due.iter().sum::<f64>().max(0.0).round() as u32;
+    let months = due.iter().rposition(|offers| *offers > 0.0).map_or(0, |place| place as i32 + 1);
+    InHand { offers, at, until: at.plus(months), expected: expected(offers, assumed) }
 }
 
 /// The months after the last one: offers in hand where they are counted at its end, and the served forecast of all starts.

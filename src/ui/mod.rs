@@ -19,8 +19,12 @@ mod guide;
 mod home;
 mod home_view;
 mod jobs;
+mod leavers;
+mod leavers_view;
 mod links;
 mod plausibility_view;
+mod recruitment;
+mod recruitment_view;
 mod refusal;
 mod report_view;
 mod scenarios;
@@ -29,6 +33,7 @@ mod site;
 mod tree;
 mod unit;
 mod unit_choices;
+mod unit_picker;
 mod unit_record;
 mod unit_view;
 mod wizard;
@@ -53,6 +58,8 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(web::resource("/jobs/{id}").get(jobs::page))
         .service(web::resource("/jobs/{id}/cancel").post(jobs::cancel))
         .service(web::resource("/how-we-made-this").get(card::page))
+        .service(web::resource("/recruitment").get(recruitment::page))
+        .service(web::resource("/leavers").get(leavers::page))
         .service(web::resource("/who-leaves").get(churn::page))
         .service(web::resource("/help").get(guide::help))
         .service(web::resource("/accessibility").get(guide::accessibility))

@@ -13,6 +13,8 @@ const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'sel
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Home,
+    Recruitment,
+    Leavers,
     Scenarios,
     Data,
     Made,
@@ -73,6 +75,8 @@ impl Shell {
         let entry = |href: &str, label: &str, place| Link { here: self.place == place, ..Link::new(href, label) };
         vec![
             entry("/", "Home", Place::Home),
+            entry("/recruitment", "Recruitment", Place::Recruitment),
+            entry("/leavers", "Leavers", Place::Leavers),
             entry("/scenarios", "Scenarios", Place::Scenarios),
             entry("/extracts", "Data", Place::Data),
             entry("/how-we-made-this", "How we made this", Place::Made),

@@ -1,5 +1,7 @@
 //! The invented council: its books balance and its figures are believable.
 
+mod lists;
+
 use std::collections::BTreeMap;
 
 use staffcast::demo::{self, Council, Request};

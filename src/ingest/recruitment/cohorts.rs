@@ -53,7 +53,8 @@ fn add(cohort: &mut OfferCohort, offer: &Offer, end: NaiveDate) {
     if has_happened(offer.started) {
         cohort.started += 1;
         cohort.settled_started += u32::from(!is_ahead);
-        if let Some((made, started)) = offer.offered.or(offer.accepted).zip(offer.started.filter(|_| offer.start_is_given))
+        if let Some((made, started)) =
+            offer.offered.or(offer.accepted).zip(offer.started.filter(|_| offer.start_is_given))
         {
             let half_months = ((started - made).num_days().max(0) as f64 / HALF_MONTH).round() as u32;
             *cohort.delays.entry(half_months).or_insert(0) += 1;

@@ -64,12 +64,18 @@ fn spells(db: &Database, organisation: &str, basis: StayBasis) -> Result<Option<
 
 /// Kaplan-Meier with log-log ranges at 95 %; `None` for too few people, or too short a time.
 fn curve(followed: &Followed) -> Option<StayCurve> {
-    let months: Vec<(u32, u32)> =
-        followed.months.iter().copied().take_while(|(at_risk, _)| *at_risk >= LEAST_AT_RISK).take(MOST_MONTHS).collect();
+    let months: Vec<(u32, u32)> = followed
+        .months
+        .iter()
+        .copied()
+        .take_while(|(at_risk, _)| *at_risk >= LEAST_AT_RISK)
+        .take(MOST_MONTHS)
+        .collect();
     if followed.people < LEAST_PEOPLE || months.len() < LEAST_MONTHS {
         return None;
     }
-    let at_risk = |month: usize| followed.months.get(month).map(|(at_risk, _)| *at_risk).filter(|n| *n >= LEAST_AT_RISK);
+    let at_risk =
+        |month: usize| followed.months.get(month).map(|(at_risk, _)| *at_risk).filter(|n| *n >= LEAST_AT_RISK);
     let begin = StayPoint { months: 0, at_risk: at_risk(0), share: Estimate { point: 1.0, lower: 1.0, upper: 1.0 } };
     let later = kaplan_meier(&months).into_iter().zip(1..).map(|(share, month)| StayPoint {
         months: month,

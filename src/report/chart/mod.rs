@@ -10,15 +10,21 @@ mod fan;
 mod frame;
 mod labels;
 mod plot;
+mod recruitment;
 mod scale;
 pub mod scenario;
 mod spark;
+mod survival;
 mod svg;
+mod waterfall;
 
 pub use describe::describe;
 pub use fan::fan;
 pub use frame::Size;
+pub use recruitment::recruitment;
 pub use spark::sparkline;
+pub use survival::survival;
+pub use waterfall::waterfall;
 
 /// The palette, each at least 3:1 on white; 1 and 3 differ too little from each other to carry meaning alone.
 mod palette {
@@ -26,6 +32,10 @@ mod palette {
     pub(super) const HISTORY: &str = "#12436D";
     /// The forecast and its ranges.
     pub(super) const FORECAST: &str = "#801650";
+    /// A third line; 3:1 on white, never without a dash of its own.
+    pub(super) const THIRD: &str = "#28A197";
+    /// A fourth.
+    pub(super) const FOURTH: &str = "#F46A25";
     /// Text.
     pub(super) const INK: &str = "#1d2733";
     /// Secondary text, 7:1 on white.

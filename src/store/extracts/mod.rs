@@ -139,7 +139,8 @@ pub fn reports(
     db.read(|connection| {
         let number = super::organisations::number_of(connection, organisation)?;
         let in_force = extracts::organisation_id.eq(number).and(extracts::undone_at.is_null());
-        let query = columns().filter(in_force.and(extracts::kind.eq(kind.as_str())).and(extracts::report.is_not_null()));
+        let query =
+            columns().filter(in_force.and(extracts::kind.eq(kind.as_str())).and(extracts::report.is_not_null()));
         let records = query.order(extracts::number.desc()).load::<Columns>(connection)?;
         let texts: Vec<(String, Option<String>)> = extracts::table
             .filter(in_force.and(extracts::kind.eq(kind.as_str())))
