@@ -19,7 +19,9 @@ pub struct Breakdown<K> {
     pub others: Option<u32>,
     /// How many groups may be among those: how many there are that are not told.
     pub groups_in_others: usize,
-    /// True where so few people are in it that nothing but their total may be told.
+    /// The one group that holds all but fewer than [`LEAST`] people, where nothing more exact may be told.
+    pub nearly_all: Option<K>,
+    /// True where nothing but the total may be told.
     pub withheld: bool,
 }
 
@@ -27,7 +29,8 @@ pub struct Breakdown<K> {
 ///
 /// `groups` are all groups there may be, those without anybody included: a reader does not know which of the
 /// groups that are not told are empty. Where the small ones alone would give one of them away, the smallest of the
-/// larger groups goes with them, and then the next. Where none is left, nothing is told but the total.
+/// larger groups goes with them, and then the next. Where none is left, nothing is told but the total and, of ten people
+/// and more, which group holds nearly all of them.
 pub fn breakdown<K: Clone>(groups: &[(K, u32)]) -> Breakdown<K> {
     let total: u32 = groups.iter().map(|(_, people)| people).sum();
     // From the largest on; of equal ones those given first stay.
@@ -40,12 +43,15 @@ pub fn breakdown<K: Clone>(groups: &[(K, u32)]) -> Breakdown<K> {
         if has_small { (1..=large).rev().find(|told| !gives_away(&sizes, *told, large)).unwrap_or(0) } else { large };
     let others = if told == 0 { 0 } else { sizes[told..].iter().sum() };
     let shown = &order[..told];
+    let is_nearly_all = told == 0 && total >= 2 * LEAST && total - sizes[0] < LEAST;
+    let nearly_all = is_nearly_all.then(|| groups[order[0]].0.clone());
     Breakdown {
         total,
         told: (0..groups.len()).filter(|at| shown.contains(at)).map(|at| groups[at].clone()).collect(),
         others: (others > 0).then_some(others),
         groups_in_others: if others > 0 { groups.len() - told } else { 0 },
-        withheld: told == 0 && total > 0,
+        withheld: told == 0 && total > 0 && nearly_all.is_none(),
+        nearly_all,
     }
 }
 
@@ -102,6 +108,13 @@ mod tests {
     }
 
     #[test]
+    fn a_group_that_holds_nearly_everybody_is_told_without_its_size() {
+        let table = of(&[26, 3, 0, 1]);
+        assert_eq!((table.nearly_all, table.withheld, table.others), (Some(0), false, None));
+        assert!(table.told.is_empty());
+    }
+
+    #[test]
     fn so_few_people_are_not_broken_down() {
         for counts in [&[1, 0, 0][..], &[2, 2], &[4, 0], &[7, 1]] {
             let table = of(counts);
@@ -119,7 +132,7 @@ mod tests {
         for code in 0..SIZES.pow(4) {
             let counts = [0, 1, 2, 3].map(|place| code / SIZES.pow(place) % SIZES);
             let table = of(&counts);
-            seen.entry((table.told, table.others, table.total, table.withheld)).or_default().push(counts);
+            seen.entry((table.told, table.others, table.total, table.nearly_all)).or_default().push(counts);
         }
         for (table, worlds) in seen {
             for group in 0..4 {

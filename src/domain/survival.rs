@@ -68,13 +68,16 @@ pub struct Followed {
     pub months: Vec<(u32, u32)>,
 }
 
+/// Different people; at risk and left by completed months of service.
+type Sums = (BTreeSet<PersonKey>, Vec<(u32, u32)>);
+
 /// Adds people up by length of service: the months in which they are known to have been at risk, and no others.
 ///
 /// Left truncation: whoever was there when the lists begin enters at the length of service they then had, so that the
 /// time they are known to have stayed before counts for nobody. Right censoring: whoever is still there leaves
 /// the sums after the last month that is known. Only posts of the units that `counts` takes are added up.
 pub fn follow(spells: &[Spell], counts: impl Fn(&str) -> bool) -> Vec<Followed> {
-    let mut sums: BTreeMap<Intake, (BTreeSet<PersonKey>, Vec<(u32, u32)>)> = BTreeMap::new();
+    let mut sums: BTreeMap<Intake, Sums> = BTreeMap::new();
     person_months(spells, |at| {
         let Some(service) = at.service.and_then(|months| usize::try_from(months).ok()) else { return };
         if !counts(&at.post.unit) {
@@ -90,11 +93,8 @@ pub fn follow(spells: &[Spell], counts: impl Fn(&str) -> bool) -> Vec<Followed> 
             *month = (month.0 + 1, month.1 + u32::from(at.left));
         }
     });
-    let followed = |(intake, (people, months)): (Intake, (BTreeSet<PersonKey>, _))| Followed {
-        intake,
-        people: people.len() as u32,
-        months,
-    };
+    let followed =
+        |(intake, (people, months)): (Intake, Sums)| Followed { intake, people: people.len() as u32, months };
     sums.into_iter().map(followed).collect()
 }
 
@@ -125,7 +125,8 @@ pub fn joined(starters: &[Spell], leavers: &[Spell], seen: (Month, Month)) -> Ve
 pub fn last_run(months: &[Month]) -> Option<(Month, Month)> {
     let months: BTreeSet<Month> = months.iter().copied().collect();
     let last = *months.last()?;
-    let first = (0..).map(|back| last.plus(-back)).take_while(|month| months.contains(month)).last()?;
+    let back = 0..months.len() as i32;
+    let first = back.map(|back| last.plus(-back)).take_while(|month| months.contains(month)).last()?;
     Some((first, last))
 }
 

@@ -3,7 +3,7 @@
 use super::csv::safe_text;
 use super::words::{self, NO_BREAK, number};
 use crate::domain::leavers::{Group, Leavers, StaffChange, TenureBasis};
-use crate::domain::suppression::Breakdown;
+use crate::domain::suppression::{Breakdown, LEAST};
 use crate::domain::survival::{StayBasis, StayCurve, Staying};
 
 /// What is said of the leavers of a unit, most important first.
@@ -29,13 +29,12 @@ fn how_many(told: &Leavers) -> String {
     let people = |n: f64| if n == 1.0 { "1 person".to_owned() } else { format!("{} people", number(n, 0)) };
     match (told.counted, &told.rate) {
         (Some(counted), Some(rate)) => format!(
-            "{} left {name} {}: {}{NO_BREAK}% ({} of {} in post at the end; {}).",
+            "{} left {name} {}: {}{NO_BREAK}% ({} of {} in post at the end).",
             people(counted),
             span(told),
             number(rate.value, 1),
             number(rate.numerator, 0),
             people(rate.denominator),
-            rate.definition,
         ),
         (Some(counted), None) => format!("{} left {name} {}.", people(counted), span(told)),
         (None, _) if told.listed > 0 => format!(
@@ -52,8 +51,15 @@ fn most(table: &Breakdown<Group>, of: &str, told: &Leavers) -> Option<String> {
     if table.withheld {
         let what = if of == "reason" { "Reasons" } else { "Destinations" };
         return Some(format!(
-            "{what} are not broken down: so few people left {} that single ones would stand out.",
+            "{what} are not broken down: single people of those who left {} would stand out.",
             span(told)
+        ));
+    }
+    if let Some(group) = &table.nearly_all {
+        let label = words::clean_name(&group.label);
+        return Some(format!(
+            "For all but fewer than {LEAST} of {} leavers in the lists the {of} was: {label}.",
+            table.total
         ));
     }
     let known = table.told.iter().filter(|(group, _)| group.name != "not_known");
@@ -203,6 +209,13 @@ fn rows(told: &Leavers) -> Vec<Record> {
             table.told.iter().map(|(g, people)| row([section, &g.name, &g.label], None, f64::from(*people), None)),
         );
         rows.extend(table.others.map(|n| row([section, "others", "all others together"], None, f64::from(n), None)));
+        rows.extend(table.nearly_all.as_ref().map(|g| {
+            let least = f64::from(table.total - (LEAST - 1));
+            let mut told = row([section, &g.name, &g.label], None, least, Some((least, f64::from(table.total - 1))));
+            // Between those two; no value of its own.
+            told[7].clear();
+            told
+        }));
         rows.push(row([section, "total", "all in the lists"], None, f64::from(table.total), None));
     }
     for curve in &told.staying.curves {

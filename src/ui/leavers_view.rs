@@ -2,7 +2,7 @@
 
 use super::links::encode;
 use crate::domain::leavers::{Group, Leavers, StaffChange};
-use crate::domain::suppression::Breakdown;
+use crate::domain::suppression::{Breakdown, LEAST};
 use crate::domain::survival::{StayCurve, StayPoint};
 use crate::report::chart::{Size, survival, waterfall};
 use crate::report::words::{NO_BREAK, capital, clean_name, number, short_month};
@@ -106,7 +106,15 @@ fn breakdowns(found: &Leavers) -> Vec<Table> {
 /// Group, people and share; groups that may not be told stand together.
 fn rows(table: &Breakdown<Group>) -> Vec<[String; 3]> {
     if table.withheld {
-        return vec![["Not broken down: so few people would stand out".into(), table.total.to_string(), "–".into()]];
+        return vec![["Not broken down: single people would stand out".into(), table.total.to_string(), "–".into()]];
+    }
+    if let Some(group) = &table.nearly_all {
+        let label = capital(&clean_name(&group.label));
+        let all = format!("all but fewer than {LEAST}");
+        return vec![
+            [label, all, "–".into()],
+            ["All others together".into(), format!("fewer than {LEAST}"), "–".into()],
+        ];
     }
     let share = |n: u32| format!("{}{NO_BREAK}%", number(100.0 * f64::from(n) / f64::from(table.total.max(1)), 0));
     let row = |label: String, n: u32| [label, n.to_string(), share(n)];

@@ -94,7 +94,7 @@ fn past(month: &PastMonth) -> Past {
 
 fn tables(found: &Recruitment) -> Vec<Table> {
     let since = found.since.map(|month| format!("Offers accepted since {}", month.in_words())).unwrap_or_default();
-    let caption = format!("{since}; drop-out and time to start over all lists kept");
+    let caption = format!("{since}; drop-out (95 % range) and months to start (middle half) over all lists kept");
     let table = |id, heading, first, groups: &[OfferGroup]| {
         let rows: Vec<Row> = groups.iter().map(row).collect();
         (!rows.is_empty()).then(|| Table { id, heading, caption: caption.clone(), first, rows })

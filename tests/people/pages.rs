@@ -22,9 +22,10 @@ fn positions(north: &str) -> String {
 async fn filled(north: &str) -> TestApp {
     let app = TestApp::over(support::sqlite()).start();
     let files = [
-        ("position.csv", positions(north)),
         ("offers.csv", OFFERS.replace("North/Oak", north)),
         ("leavers.csv", leavers().replace("North/Oak", north)),
+        // The newest counts are in force.
+        ("position.csv", positions(north)),
     ];
     for (name, text) in files {
         let answer = app.upload(name, text, &[]).await;
@@ -74,12 +75,14 @@ async fn the_recruitment_page_tells_offers_with_their_number() {
 async fn without_a_list_of_offers_the_page_says_what_monthly_counts_allow() {
     let app = TestApp::over(support::sqlite()).start();
     let mut text = String::from(
-        "month,unit,role_group,in_post_headcount,starters,leavers,offers_accepted,due_in_1,due_in_2,due_in_3,due_in_4,due_in_5\n",
+        "month,unit,role_group,establishment_fte,in_post_fte,vacancies_fte,agency_fte,in_post_headcount,starters,leavers,\
+         offers_accepted,due_in_1,due_in_2,due_in_3,due_in_4,due_in_5\n",
     );
     for month in ["2026-08", "2026-09", "2026-10"] {
-        text.push_str(&format!("{month},North/Oak,social_worker,42,1,2,4,3,2,1,0,0\n"));
+        text.push_str(&format!("{month},North/Oak,social_worker,50,40,10,3,42,1,2,4,3,2,1,0,0\n"));
     }
-    assert_eq!(app.upload("position.csv", text, &[("kind", "monthly-position")]).await.status, 201);
+    let kept = app.upload("position.csv", text, &[("kind", "monthly-position")]).await;
+    assert_eq!(kept.status, 201, "{}", kept.text);
     let page = app.get("/recruitment").await;
     for part in
         ["12 offers were accepted, and 3 people started", "6 offers were in hand", "No list of offers one by one"]
@@ -143,17 +146,20 @@ async fn months_that_cannot_be_used_are_refused_in_words() {
 
 #[tokio::test]
 async fn hostile_names_stay_text() {
-    let app = filled("<svg onload=alert(1)> {{7*7}}/=HYPERLINK(x)").await;
+    let app = filled("=HYPERLINK(x)/<svg onload=alert(1) {{7*7}}").await;
     for path in ["/recruitment", "/leavers"] {
         let page = app.get(path).await;
         assert_eq!(page.status, 200);
         assert!(!page.text.contains("<svg onload") && !page.text.contains("<script"), "{}", page.text);
         assert!(page.text.contains("{{7*7}}"), "kept as written: {}", page.text);
     }
-    let units = app.get("/api/v1/recruitment?unit=home").await.json();
-    let slug = units["units"][0]["name"].as_str().expect("a slug").to_owned();
-    let csv = app.get(&format!("/api/v1/recruitment.csv?unit={slug}")).await;
-    assert!(csv.text.contains("'=HYPERLINK(x)") && !csv.text.contains(",=HYPERLINK"), "{}", csv.text);
-    let svg = app.get(&format!("/api/v1/charts/recruitment.svg?unit={slug}")).await;
-    assert_well_formed(&svg.text);
+    let csv = app.get("/api/v1/recruitment.csv?unit=home").await;
+    assert!(csv.text.contains(",'=HYPERLINK(x),") && !csv.text.contains(",=HYPERLINK"), "{}", csv.text);
+    let units = app.get("/api/v1/units").await.text;
+    let slug = units.split('"').find(|text| text.contains("svg-onload") && text.starts_with("home/")).expect("a slug");
+    for chart in ["recruitment", "survival", "waterfall"] {
+        let svg = app.get(&format!("/api/v1/charts/{chart}.svg?unit={slug}")).await;
+        assert_well_formed(&svg.text);
+        assert!(!svg.text.contains("<svg onload"), "{}", svg.text);
+    }
 }

@@ -108,10 +108,11 @@ fn divide(svg: &mut Svg, frame: &Frame, past: &[PastMonth], coming: &[&ComingMon
 /// What and where above the plot, then what each sign stands for; as of when below it.
 fn heading(svg: &mut Svg, frame: &Frame, told: &Recruitment) {
     let style = TextStyle { bold: true, size: 15.0, ..BODY };
-    svg.text((4.0, 18.0), style, &cut("Offers accepted and starts, people a month", frame.fits(4.0, 15.0)));
+    let wide = frame.size == Size::Wide;
+    let what = if wide { "Offers accepted and starts, people a month" } else { "Offers and starts a month" };
+    svg.text((4.0, 18.0), style, &cut(what, frame.fits(4.0, 15.0)));
     let name = words::clean_name(&told.name);
     svg.text((4.0, 36.0), TextStyle { size: 14.0, ..QUIET_BODY }, &cut(&name, frame.fits(4.0, 14.0)));
-    let wide = frame.size == Size::Wide;
     let (names, places) = if wide {
         (["offers accepted", "started", "expected of offers in hand, range 8 times in 10"], [12.0, 160.0, 250.0])
     } else {

@@ -53,7 +53,9 @@ impl Paper {
     }
 
     fn years(&self) -> impl Iterator<Item = u32> {
-        (0..=self.last / YEAR).map(|year| year * YEAR)
+        // A narrow chart has room for a mark every other year.
+        let every = if self.size == Size::Narrow && self.last > 3 * YEAR { 2 * YEAR } else { YEAR };
+        (0..=self.last / every).map(move |mark| mark * every)
     }
 }
 
@@ -139,7 +141,7 @@ fn yearly(curve: &StayCurve) -> impl Iterator<Item = &StayPoint> {
 }
 
 fn short(label: &str, size: Size) -> String {
-    cut(&words::clean_name(label), if size == Size::Wide { 26 } else { 13 })
+    cut(&words::clean_name(label), if size == Size::Wide { 26 } else { 15 })
 }
 
 /// Each curve's name where it ends.

@@ -52,8 +52,9 @@ pub fn waterfall(change: Option<&StaffChange>, (title, name): (&str, &str), size
             svg.line("c-axis", (middle + each * 0.32, level), (middle + each * 0.68, level), &stroke);
         }
         for (line, text) in bar.name.iter().enumerate() {
-            let fits = (each / (12.5 * CHARACTER)) as usize;
-            let style = TextStyle { anchor: Anchor::Middle, size: 12.5, ..BODY };
+            let font = if size == Size::Wide { 13.0 } else { 11.0 };
+            let fits = (each / (font * CHARACTER)) as usize;
+            let style = TextStyle { anchor: Anchor::Middle, size: font, ..BODY };
             svg.text((middle, bottom + 19.0 + 16.0 * line as f64), style, &cut(text, fits.max(6)));
         }
     }
