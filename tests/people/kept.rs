@@ -113,7 +113,7 @@ fn leavers_are_broken_down_without_telling_small_groups() {
 fn reasons_nobody_knows_are_told_as_such() {
     on_each_database(|db| {
         let mut text = String::from("staff_reference,unit,role_group,start_date,leaving_date\n");
-        (0..7).for_each(|n| text.push_str(&format!("P{n},North/Oak,social_worker,2024-01-15,2026-0{}-10\n", n + 1)));
+        (0..7).for_each(|n| text.extend([format!("P{n},North/Oak,social_worker,2024-01-15,2026-0{}-10\n", n + 1)]));
         keep(db, DAY, "leavers.csv", &text);
         let reasons = told(db, "home").reasons.expect("a list");
         let names: Vec<(&str, u32)> = reasons.told.iter().map(|(group, n)| (group.name.as_str(), *n)).collect();
@@ -156,14 +156,14 @@ fn intakes_are_followed_from_start_to_leaving() {
         let mut starters = String::from("staff_reference,unit,role_group,fte,start_date,origin\n");
         let mut left = String::from("staff_reference,unit,role_group,start_date,leaving_date\n");
         for n in 0..12 {
-            starters.push_str(&format!("N{n},North/Oak,newly_qualified,1,2024-09-02,newly qualified\n"));
+            starters.extend([format!("N{n},North/Oak,newly_qualified,1,2024-09-02,newly qualified\n")]);
         }
         for n in 0..6 {
-            left.push_str(&format!("N{n},South/Elm,social_worker,2024-09-02,2025-09-20\n"));
+            left.extend([format!("N{n},South/Elm,social_worker,2024-09-02,2025-09-20\n")]);
         }
         for n in 0..26 {
             let gone = month("2024-09").plus(n);
-            left.push_str(&format!("L{n},North/Oak,social_worker,2010-01-04,{gone}-10\n"));
+            left.extend([format!("L{n},North/Oak,social_worker,2010-01-04,{gone}-10\n")]);
         }
         keep(db, DAY, "starters.csv", &starters);
         keep(db, DAY, "leavers.csv", &left);

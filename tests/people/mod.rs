@@ -48,9 +48,9 @@ pub fn leavers() -> String {
         let (year, month) = if n < 2 { (2025, 11 + n) } else { (2026, 1 + n % 10) };
         // Thirteen with two years' service, six with more than five.
         let started = if n < 13 { 2023 } else { 2015 };
-        text.push_str(&format!(
+        text.extend([format!(
             "P{n:03},North/Oak,social_worker,1,{started}-09-15,{year}-{month:02}-10,{reason},other_authority\n"
-        ));
+        )]);
     }
     text.push_str("P800,South/Elm,social_worker,1,2020-01-15,2026-05-10,resignation,agency\n");
     text.push_str("P900,North/Oak,social_worker,1,2020-01-15,2025-06-10,resignation,agency\n");

@@ -13,7 +13,7 @@ fn positions(north: &str) -> String {
     for n in 0..14 {
         let month = staffcast::domain::Month::new(2025, 9).expect("a month").plus(n);
         for team in [north, "South/Elm"] {
-            text.push_str(&format!("{month},{team},social_worker,50,40,42,1,2,10,3\n"));
+            text.extend([format!("{month},{team},social_worker,50,40,42,1,2,10,3\n")]);
         }
     }
     text
@@ -79,7 +79,7 @@ async fn without_a_list_of_offers_the_page_says_what_monthly_counts_allow() {
          offers_accepted,due_in_1,due_in_2,due_in_3,due_in_4,due_in_5\n",
     );
     for month in ["2026-08", "2026-09", "2026-10"] {
-        text.push_str(&format!("{month},North/Oak,social_worker,50,40,10,3,42,1,2,4,3,2,1,0,0\n"));
+        text.extend([format!("{month},North/Oak,social_worker,50,40,10,3,42,1,2,4,3,2,1,0,0\n")]);
     }
     let kept = app.upload("position.csv", text, &[("kind", "monthly-position")]).await;
     assert_eq!(kept.status, 201, "{}", kept.text);
