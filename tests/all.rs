@@ -11,6 +11,7 @@ mod edge;
 mod fit;
 mod forecast;
 mod ingest;
+mod people;
 mod pipeline;
 mod record;
 mod returns;

@@ -13,6 +13,8 @@ use crate::store;
 
 /// Levels of the ranges drawn.
 const DRAWN: [u8; 2] = [80, 95];
+/// The media type of a drawing.
+pub(super) const SVG: &str = "image/svg+xml";
 /// A picture needs nothing from anywhere, and may do nothing when opened by itself.
 pub(super) const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
@@ -36,7 +38,7 @@ pub(super) const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; san
 #[get("/api/v1/charts/forecast.svg")]
 pub async fn forecast(request: HttpRequest, context: web::Data<Context>) -> Result<HttpResponse, Problem> {
     let svg = drawn(&request, &context, |svg| svg).await?;
-    Ok(picture("image/svg+xml", svg))
+    Ok(picture(SVG, svg))
 }
 
 /// The same chart as a picture of dots, two for each unit of the SVG, for places that take no SVG.
@@ -83,7 +85,8 @@ async fn drawn<T: Send + 'static>(
         .await
 }
 
-fn picture(kind: &'static str, body: impl Into<actix_web::web::Bytes>) -> HttpResponse {
+/// A picture that may do nothing when opened by itself.
+pub(super) fn picture(kind: &'static str, body: impl Into<actix_web::web::Bytes>) -> HttpResponse {
     HttpResponse::Ok().content_type(kind).insert_header((header::CONTENT_SECURITY_POLICY, POLICY)).body(body.into())
 }
 

@@ -68,7 +68,16 @@ pub async fn one_report(
             "This extract has no report: census returns, agency assignments and recruitment pipelines have one.";
         Problem::new(StatusCode::NOT_FOUND, "report_not_found", detail)
     })?;
-    Ok(HttpResponse::Ok().content_type("application/json").body(report))
+    Ok(HttpResponse::Ok().json(without_cells(&report)))
+}
+
+/// A report without the small cells behind the recruitment page, which tells what may be told of them.
+fn without_cells(report: &str) -> serde_json::Value {
+    let mut report: serde_json::Value = serde_json::from_str(report).unwrap_or_default();
+    if let Some(parts) = report.as_object_mut() {
+        parts.remove("list");
+    }
+    report
 }
 
 /// Owns the file until it is read, so that it outlives a sender who hangs up.

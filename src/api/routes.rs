@@ -4,9 +4,9 @@ use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
 use super::{
-    agency, changes, charts, churn, document, explanation, extracts, fits, forecasts, goal_seek, health, levers,
-    mappings, measures, models, observations, outlooks, peers, plans, plausibility, reports, returns, scenarios,
-    track_record, units, uploads,
+    agency, changes, charts, churn, document, explanation, extracts, fits, forecasts, goal_seek, health, leavers,
+    levers, mappings, measures, models, observations, outlooks, peers, plans, plausibility, recruitment, reports,
+    returns, scenarios, staff_charts, track_record, units, uploads,
 };
 
 macro_rules! endpoints {
@@ -79,6 +79,13 @@ endpoints! {
     track_record::one,
     charts::forecast,
     charts::forecast_png,
+    staff_charts::recruitment,
+    staff_charts::survival,
+    staff_charts::waterfall,
+    recruitment::one,
+    recruitment::table,
+    leavers::one,
+    leavers::table,
     reports::workbook,
     reports::board,
     reports::narrative,

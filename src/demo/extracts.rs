@@ -42,7 +42,7 @@ fn file(first: Month, months: &[MonthRecord]) -> DemoExtract {
     DemoExtract { file_name: format!("{CODE}-monthly-position-{span}.csv"), bytes: text.into_bytes() }
 }
 
-fn unit_paths() -> impl Iterator<Item = String> {
+pub(super) fn unit_paths() -> impl Iterator<Item = String> {
     AREAS.iter().flat_map(|(area, pods)| pods.iter().map(move |pod| format!("{area}/{pod}")))
 }
 

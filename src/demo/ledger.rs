@@ -1,6 +1,7 @@
 //! What is written down at the end of a month, as an extract would carry it.
 
 use super::constants::TEAMS;
+use super::people::Person;
 
 /// People of one team and role group.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -40,11 +41,30 @@ pub(super) struct TeamRecord {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct MonthRecord {
     pub(super) teams: Vec<TeamRecord>,
+    /// Who started, as they started.
+    pub(super) joined: Vec<Person>,
+    /// Who left, as they left.
+    pub(super) left: Vec<Person>,
+    /// Offers accepted.
+    pub(super) offered: Vec<Offer>,
+}
+
+/// An accepted offer on its way.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Offer {
+    /// Tells offers apart.
+    pub(super) number: u32,
+    pub(super) team: usize,
+    pub(super) group: usize,
+    /// Months to the start, from 1.
+    pub(super) months: usize,
+    /// Will withdraw; nobody knows yet.
+    pub(super) drops_out: bool,
 }
 
 impl MonthRecord {
     pub(super) fn new() -> Self {
-        Self { teams: vec![TeamRecord::default(); TEAMS] }
+        Self { teams: vec![TeamRecord::default(); TEAMS], joined: Vec::new(), left: Vec::new(), offered: Vec::new() }
     }
 }
 

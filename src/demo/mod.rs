@@ -1,7 +1,7 @@
 //! An invented council: its people month by month, as the extracts an HR team would send.
 //!
-//! In come a seed, a length and a last month; out come monthly-position CSV files for the real
-//! ingest, and for tests the same history as a [`Panel`] with the truth behind it. Nobody in it
+//! In come a seed, a length and a last month; out come monthly-position CSV files and lists of people and
+//! offers for the real ingest, and for tests the same history as a [`Panel`] with the truth behind it. Nobody in it
 //! exists. It must not know the store, the models fitted to it, or the clock.
 //!
 //! The world is finer than the model of [`crate::fit`]: individuals with hours of their own, effects of
@@ -13,6 +13,7 @@ mod constants;
 mod council;
 mod extracts;
 mod ledger;
+mod lists;
 mod months;
 mod panel;
 mod people;
@@ -62,6 +63,7 @@ impl Request {
 /// An invented council.
 #[derive(Debug, Clone)]
 pub struct Council {
+    seed: u64,
     first: Month,
     months: Vec<MonthRecord>,
     truth: Truth,
@@ -71,7 +73,7 @@ pub struct Council {
 /// Invents a council.
 pub fn invent(request: &Request) -> Council {
     let (truth, months, latent) = months::live(request);
-    Council { first: request.last.plus(1 - request.months as i32), months, truth, latent }
+    Council { seed: request.seed, first: request.last.plus(1 - request.months as i32), months, truth, latent }
 }
 
 impl Council {
@@ -104,5 +106,11 @@ impl Council {
     /// Monthly-position files, oldest first: one for each twelve months, and the latest month by itself.
     pub fn extracts(&self) -> Vec<DemoExtract> {
         extracts::write(self.first, &self.months)
+    }
+
+    /// Lists of the people who started and left in some months of the history, and of the offers of the last year of them,
+    /// as they stood at the end of the last one. They say the same as the monthly positions of those months.
+    pub fn lists(&self, months: std::ops::Range<usize>) -> Vec<DemoExtract> {
+        lists::write(self.seed, self.first, &self.months, months)
     }
 }

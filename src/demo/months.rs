@@ -9,14 +9,14 @@ use rand_distr::{Distribution, StandardNormal};
 
 use super::constants::{BURN_IN, CELLS, DRIVERS, REORGANISATION, TEAMS};
 use super::council::{self, Latent, Truth};
-use super::ledger::{MonthRecord, rounded};
+use super::ledger::{MonthRecord, Offer, rounded};
 use super::people::{self, Person};
 use super::{Request, constants};
 use workload::Workload;
 
 /// One random stream for each purpose, so that a change of one leaves the others' draws alone.
 #[derive(Clone, Copy)]
-enum Purpose {
+pub(super) enum Purpose {
     Truth,
     Posts,
     Founders,
@@ -27,9 +27,11 @@ enum Purpose {
     Offers,
     Agency,
     Workload,
+    /// What lists of people and offers say beside the counts.
+    Telling,
 }
 
-fn stream(seed: u64, purpose: Purpose) -> ChaCha12Rng {
+pub(super) fn stream(seed: u64, purpose: Purpose) -> ChaCha12Rng {
     let mut rng = ChaCha12Rng::seed_from_u64(seed);
     rng.set_stream(purpose as u64);
     rng
@@ -44,22 +46,13 @@ struct Streams {
     agency: ChaCha12Rng,
 }
 
-/// An accepted offer on its way.
-#[derive(Clone, Copy)]
-struct Offer {
-    team: usize,
-    group: usize,
-    /// Months to the start, from 1.
-    months: usize,
-    /// Will withdraw; nobody knows yet.
-    drops_out: bool,
-}
-
 struct World {
     truth: Truth,
     posts: council::Posts,
     rng: Streams,
     people: Vec<Person>,
+    /// People and offers numbered so far.
+    numbered: [u32; 2],
     offers: Vec<Offer>,
     drivers: [f64; 3],
     agency: Vec<f64>,
@@ -111,6 +104,7 @@ impl World {
                 offers: rng(Purpose::Offers),
                 agency: rng(Purpose::Agency),
             },
+            numbered: [people.len() as u32, 0],
             people,
             offers: Vec::new(),
             drivers: [0.0; 3],

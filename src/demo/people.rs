@@ -8,6 +8,10 @@ use super::constants::{CELLS, FULL_TIME, HOURS_STEPS, NEWLY_QUALIFIED, PART_TIME
 /// One employed person.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Person {
+    /// Tells people apart; nobody has it twice.
+    pub(super) number: u32,
+    /// Number of the offer that brought them; `None` for founders and the September intake.
+    pub(super) offer: Option<u32>,
     pub(super) team: usize,
     pub(super) role: usize,
     /// Month of the start, counted as the world counts.
@@ -17,7 +21,7 @@ pub(super) struct Person {
 
 impl Person {
     pub(super) fn newcomer(team: usize, role: usize, month: i32, rng: &mut impl Rng) -> Self {
-        Self { team, role, hired: month, fte: hours(rng) }
+        Self { number: 0, offer: None, team, role, hired: month, fte: hours(rng) }
     }
 
     /// Cell at the end of month `month`: completed months of service decide the band.
@@ -53,7 +57,8 @@ pub(super) fn founders(establishment: &[[f64; 2]], rng: &mut impl Rng) -> Vec<Pe
         for (role, number) in [(0, POSTS.0 as usize), (1, (posts[1] * 0.74).round() as usize)] {
             for _ in 0..number {
                 let served = service.sample(rng).min(300.0) as i32 + 13;
-                people.push(Person { team, role, hired: -served, fte: hours(rng) });
+                let number = people.len() as u32;
+                people.push(Person { number, offer: None, team, role, hired: -served, fte: hours(rng) });
             }
         }
     }

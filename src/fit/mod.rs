@@ -12,5 +12,6 @@ pub mod glm;
 pub mod linear;
 pub mod panel;
 pub mod recipe;
+pub mod recruitment;
 pub mod simplex;
 pub mod workforce;

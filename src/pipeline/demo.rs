@@ -60,9 +60,13 @@ pub fn prepare(db: &Database, ask: &Ask, progress: Progress) -> Result<Summary, 
     // The last file but one begins a year before the end, as one a year long and the latest month follow each other.
     let (before, since) = files.split_at(files.len().saturating_sub(2));
     let then = ask.now - Duration::days(A_YEAR_AGO);
+    // Lists of people and offers go before the positions of the same months, which say the same and stay in force.
+    let (whole, year) = (panel.months(), panel.months().saturating_sub(12));
+    keep(db, ask, &council.lists(0..year), then, &|_| ())?;
     keep(db, ask, before, then, &|done| progress(0.05 + 0.2 * done))?;
     let recipes = &ask.installation.recipes;
     fits::fit(db, COUNCIL_CODE, recipes, then, &|done| progress(0.25 + 0.25 * done))?;
+    keep(db, ask, &council.lists(year..whole), ask.now, &|_| ())?;
     keep(db, ask, since, ask.now, &|done| progress(0.5 + 0.1 * done))?;
     keep(db, ask, &council.published(), ask.now, &|_| {})?;
     fits::fit(db, COUNCIL_CODE, recipes, ask.now, &|done| progress(0.6 + 0.3 * done))?;

@@ -22,6 +22,8 @@ mod home_view;
 mod how_good;
 mod how_good_view;
 mod jobs;
+mod leavers;
+mod leavers_view;
 mod links;
 mod look;
 mod narrative;
@@ -29,6 +31,8 @@ mod peers;
 mod peers_view;
 mod plausibility_view;
 mod programs;
+mod recruitment;
+mod recruitment_view;
 mod refusal;
 mod report_view;
 mod reports;
@@ -38,6 +42,7 @@ mod site;
 mod tree;
 mod unit;
 mod unit_choices;
+mod unit_picker;
 mod unit_record;
 mod unit_view;
 mod units;
@@ -72,6 +77,8 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(web::resource("/reports").get(reports::page))
         .service(web::resource("/reports/narrative").get(narrative::page))
         .service(web::resource("/privacy").get(guide::privacy))
+        .service(web::resource("/recruitment").get(recruitment::page))
+        .service(web::resource("/leavers").get(leavers::page))
         .service(web::resource("/who-leaves").get(churn::page))
         .service(web::resource("/api/v1/docs").get(programs::moved))
         .service(web::resource("/api/v1/docs/").get(programs::page))

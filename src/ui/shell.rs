@@ -89,6 +89,8 @@ impl Shell {
         vec![
             entry("/", "Home", Place::Home),
             entry("/units", "Areas and teams", Place::Units),
+            entry("/recruitment", "Recruitment", Place::Recruitment),
+            entry("/leavers", "Leavers", Place::Leavers),
             entry("/peers", "Peers", Place::Peers),
             entry("/scenarios", "Scenarios", Place::Scenarios),
             entry("/reports", "Reports", Place::Reports),

@@ -1,5 +1,6 @@
 //! The invented council: its books balance and its figures are believable.
 
+mod lists;
 mod published;
 
 use std::collections::BTreeMap;

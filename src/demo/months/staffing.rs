@@ -7,9 +7,9 @@ use super::super::constants::{
     AGENCY_MONTH_GBP, AGENCY_NOISE, AGENCY_PERSON_FTE, CELLS, COVERING_SHARE, MIXING_VARIANCE, MOVES, NEWLY_QUALIFIED,
     POSTS, REORGANISATION, SEPTEMBER, SHOCK_SD, STRAIN, TEAMS,
 };
-use super::super::ledger::{MonthRecord, rounded};
+use super::super::ledger::{MonthRecord, Offer, rounded};
 use super::super::people::Person;
-use super::{Now, Offer, World};
+use super::{Now, World};
 
 impl World {
     /// Log hazard of a person of each team and cell this month, mixing and shock included.
@@ -33,11 +33,13 @@ impl World {
         let hazards = self.log_hazards(now);
         let opening = now.at as i32 - 1;
         let rng = &mut self.rng.leaving;
+        let MonthRecord { teams, left, .. } = record;
         self.people.retain(|person| {
             let cell = person.cell(opening);
             let stays = rng.random::<f64>() < (-hazards[person.team][cell].exp()).exp();
             if !stays {
-                let team = &mut record.teams[person.team];
+                left.push(*person);
+                let team = &mut teams[person.team];
                 team.leavers[cell] += 1;
                 team.roles[person.role].leavers += 1;
                 team.roles[person.role].leavers_fte += person.fte;
@@ -46,8 +48,11 @@ impl World {
         });
     }
 
-    fn start(&mut self, now: Now, team: usize, role: usize, record: &mut MonthRecord) {
-        let person = Person::newcomer(team, role, now.at as i32, &mut self.rng.arriving);
+    fn start(&mut self, now: Now, (team, role): (usize, usize), offer: Option<u32>, record: &mut MonthRecord) {
+        let number = self.numbered[0];
+        self.numbered[0] += 1;
+        let person = Person { number, offer, ..Person::newcomer(team, role, now.at as i32, &mut self.rng.arriving) };
+        record.joined.push(person);
         record.teams[team].roles[role].starters += 1;
         record.teams[team].roles[role].starters_fte += person.fte;
         self.people.push(person);
@@ -58,12 +63,12 @@ impl World {
         self.offers.retain_mut(|offer| {
             offer.months -= 1;
             if offer.months == 0 && !offer.drops_out {
-                due.push((offer.team, offer.group));
+                due.push(*offer);
             }
             offer.months > 0
         });
-        for (team, group) in due {
-            self.start(now, team, group, record);
+        for Offer { team, group, number, .. } in due {
+            self.start(now, (team, group), Some(number), record);
         }
     }
 
@@ -85,7 +90,7 @@ impl World {
             self.posts.establishment.iter().zip(staffed).map(|(posts, fte)| (posts[1] - fte).max(0.3)).collect();
         for _ in 0..number as usize {
             let team = pick(&empty, &mut self.rng.arriving);
-            self.start(now, team, NEWLY_QUALIFIED, record);
+            self.start(now, (team, NEWLY_QUALIFIED), None, record);
         }
     }
 
@@ -135,7 +140,8 @@ impl World {
 
     pub(super) fn make_offers(&mut self, now: Now, record: &mut MonthRecord) {
         let season = self.truth.offer_season[now.calendar] * self.drivers[1].exp();
-        for (t, team) in record.teams.iter_mut().enumerate() {
+        let MonthRecord { teams, offered, .. } = record;
+        for (t, team) in teams.iter_mut().enumerate() {
             for group in 0..2 {
                 let mean = self.truth.offers[group] * team.vacancies[group] * season;
                 if mean <= 0.0 {
@@ -146,7 +152,10 @@ impl World {
                 let lost = Binomial::new(made as u64, self.truth.drop_out).expect("a probability").sample(rng);
                 for i in 0..made as u64 {
                     let months = 1 + pick(&self.truth.delay, rng);
-                    self.offers.push(Offer { team: t, group, months, drops_out: i < lost });
+                    let offer = Offer { number: self.numbered[1], team: t, group, months, drops_out: i < lost };
+                    self.numbered[1] += 1;
+                    self.offers.push(offer);
+                    offered.push(offer);
                 }
                 team.offers[group] = made as u32;
             }

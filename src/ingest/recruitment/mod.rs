@@ -4,6 +4,7 @@
 //! it fell through, not as if that had been known before. Beside the counts go the share of offers
 //! that fell through and how long people take to start, as sums over all rows.
 
+mod cohorts;
 mod due;
 mod offer;
 mod row;
@@ -45,13 +46,14 @@ pub(super) fn read(table: Table) -> Result<Read, IngestError> {
     let mut findings = table.trust(rows, rejected, findings)?;
     due::note_columns(has, &table, &mut findings);
     let observations = stages::observations(&offers, has, &table, &mut findings)?;
+    let list = stages::span(&offers, &table).and_then(|(_, last)| cohorts::list(&offers, last));
     let mut extract = Extract {
         rows,
         accepted: rows - rejected,
         rejected,
         units: units.finish(),
         observations,
-        report: Some(summary::summary(&offers, table.checks.today)),
+        report: Some(summary::summary(&offers, table.checks.today, list.as_ref())),
         findings: findings.finish(),
         ..Extract::empty(ExtractKind::RecruitmentPipeline)
     };

@@ -5,28 +5,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::domain::agency::last_day;
+use crate::domain::recruitment::OfferSource;
 use crate::domain::{Month, RoleGroup};
 use crate::ingest::span::month_of;
-
-/// Where candidates come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Source {
-    NewlyQualified,
-    Experienced,
-    Overseas,
-    AgencyConversion,
-}
-
-impl Source {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::NewlyQualified => "newly_qualified",
-            Self::Experienced => "experienced",
-            Self::Overseas => "overseas",
-            Self::AgencyConversion => "agency_conversion",
-        }
-    }
-}
 
 /// What a row says of an offer, or of a vacancy without one.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +15,7 @@ pub(super) struct Offer {
     pub row: u32,
     pub unit: Arc<str>,
     pub role: RoleGroup,
-    pub source: Option<Source>,
+    pub source: Option<OfferSource>,
     /// Day of the offer.
     pub offered: Option<NaiveDate>,
     /// Day of the yes.

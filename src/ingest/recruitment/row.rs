@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::offer::{Offer, Source};
+use super::offer::Offer;
 use super::status::{self, Status};
 use crate::domain::RoleGroup;
+use crate::domain::recruitment::OfferSource;
 use crate::ingest::file::Row;
 use crate::ingest::findings::Findings;
 use crate::ingest::line::Line;
@@ -132,17 +133,17 @@ fn status(line: &mut Line) -> Option<Status> {
     status
 }
 
-fn source(line: &Line) -> Option<Source> {
+fn source(line: &Line) -> Option<OfferSource> {
     let answer = choice::plain(&line.text("source"));
     let says = |words: &[&str]| words.iter().any(|word| answer.contains(word));
     if says(&["newly", "nqsw", "asye", "graduate", "student", "step up", "apprentice"]) {
-        Some(Source::NewlyQualified)
+        Some(OfferSource::NewlyQualified)
     } else if says(&["overseas", "international", "abroad"]) {
-        Some(Source::Overseas)
+        Some(OfferSource::Overseas)
     } else if says(&["agency", "locum", "conversion"]) {
-        Some(Source::AgencyConversion)
+        Some(OfferSource::AgencyConversion)
     } else if says(&["experienced", "external", "qualified", "other authority", "other la", "internal"]) {
-        Some(Source::Experienced)
+        Some(OfferSource::Experienced)
     } else {
         None
     }

@@ -23,7 +23,10 @@ pub(super) fn observations(
     table: &Table,
     findings: &mut Findings,
 ) -> Result<Vec<Observation>, IngestError> {
-    let Some((first, last)) = span(offers, table, findings) else { return Ok(Vec::new()) };
+    if let Some(last) = last_month(&table.checks).filter(|_| offers.iter().any(|o| o.first_day().is_some())) {
+        note_unfinished(&table.checks, last, findings);
+    }
+    let Some((first, last)) = span(offers, table) else { return Ok(Vec::new()) };
     let listed: BTreeSet<Cell> = offers.iter().map(|o| (o.unit.clone(), o.role.clone())).collect();
     let cells = with_silent(listed, table.checks.staffed);
     let months = last.since(first) as u64 + 1;
@@ -58,12 +61,11 @@ pub(super) fn observations(
 
 /// From the first day in the list to the last month that is over; without knowing today, to the last
 /// month in which something happened.
-fn span(offers: &[Offer], table: &Table, findings: &mut Findings) -> Option<(Month, Month)> {
+pub(super) fn span(offers: &[Offer], table: &Table) -> Option<(Month, Month)> {
     let first = offers.iter().filter_map(Offer::first_day).min().and_then(month_of)?;
     let days = |o: &Offer| [o.offered, o.accepted, o.started, o.withdrawn];
     let named = offers.iter().flat_map(days).flatten().max().and_then(month_of)?;
     let last = last_month(&table.checks).unwrap_or(named);
-    note_unfinished(&table.checks, last, findings);
     (first <= last).then_some((first, last))
 }
 

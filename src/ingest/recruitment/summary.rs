@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::offer::{Offer, Source};
+use super::offer::Offer;
+use crate::domain::recruitment::{OfferList, OfferSource};
 
 /// Offers needed before a list's own figures are used instead of the evidence from elsewhere.
 const ENOUGH: usize = 20;
@@ -17,22 +18,24 @@ const MONTH: f64 = 365.25 / 12.0;
 /// ```json
 /// {"kind":"recruitment-pipeline","all":{"accepted":40,"started":30,"withdrawn":5,"open":5,
 ///  "drop_out":{"rate":0.14,"offers":35,"enough":true},"delay_months":{"median":2.6,"offers":30,"enough":true}},
-///  "by_source":{"experienced":{…}},"needed":20}
+///  "by_source":{"experienced":{…}},"needed":20,"list":{…}}
 /// ```
+///
+/// `list` holds counts by unit, source and month of acceptance ([`OfferList`]), `null` where nothing was accepted.
 ///
 /// The drop-out rate is withdrawn ÷ (withdrawn + started) among offers whose expected day has passed
 /// by `today` (all that came to an end, where there is none): an offer that falls through does so
 /// early, so counting those still ahead would show too many.
-pub(super) fn summary(offers: &[Offer], today: Option<NaiveDate>) -> String {
+pub(super) fn summary(offers: &[Offer], today: Option<NaiveDate>, list: Option<&OfferList>) -> String {
     let accepted: Vec<&Offer> = offers.iter().filter(|offer| offer.accepted.is_some()).collect();
-    let sources = [Source::NewlyQualified, Source::Experienced, Source::Overseas, Source::AgencyConversion];
-    let by_source: serde_json::Map<String, Value> = sources
+    let by_source: serde_json::Map<String, Value> = OfferSource::ALL
         .into_iter()
         .map(|source| (source, accepted.iter().copied().filter(|o| o.source == Some(source)).collect::<Vec<_>>()))
         .filter(|(_, own)| !own.is_empty())
         .map(|(source, own)| (source.as_str().to_owned(), figures(&own, today)))
         .collect();
-    json!({"kind": "recruitment-pipeline", "all": figures(&accepted, today), "by_source": by_source, "needed": ENOUGH})
+    let all = figures(&accepted, today);
+    json!({"kind": "recruitment-pipeline", "all": all, "by_source": by_source, "needed": ENOUGH, "list": list})
         .to_string()
 }
 

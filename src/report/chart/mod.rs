@@ -13,19 +13,25 @@ mod labels;
 pub mod peers;
 mod plot;
 mod png;
+mod recruitment;
 mod scale;
 pub mod scenario;
 mod small;
 mod spark;
+mod survival;
 mod svg;
+mod waterfall;
 
 pub use cursor::{Cursor, cursor, span};
 pub use describe::describe;
 pub use fan::fan;
 pub use frame::Size;
 pub use png::{SCALE, png};
+pub use recruitment::recruitment;
 pub use small::{Scale, Small, small};
 pub use spark::sparkline;
+pub use survival::survival;
+pub use waterfall::waterfall;
 
 /// The palette, each at least 3:1 on white; 1 and 3 differ too little from each other to carry meaning alone.
 mod palette {
@@ -33,6 +39,10 @@ mod palette {
     pub(super) const HISTORY: &str = "#12436D";
     /// The forecast and its ranges.
     pub(super) const FORECAST: &str = "#801650";
+    /// A third line; 3:1 on white, never without a dash of its own.
+    pub(super) const THIRD: &str = "#28A197";
+    /// A fourth.
+    pub(super) const FOURTH: &str = "#F46A25";
     /// Text.
     pub(super) const INK: &str = "#1d2733";
     /// Secondary text, 7:1 on white.

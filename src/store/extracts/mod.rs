@@ -127,6 +127,33 @@ pub fn report(db: &Database, id: &str) -> Result<Option<String>, StoreError> {
     found.ok_or_else(|| StoreError::not_found(Thing::Extract, id))
 }
 
+/// The extracts of a kind in force that carry such JSON, newest first.
+///
+/// # Errors
+/// When there is no such organisation, or the database fails.
+pub fn reports(
+    db: &Database,
+    organisation: &str,
+    kind: ExtractKind,
+) -> Result<Vec<(ExtractRecord, String)>, StoreError> {
+    db.read(|connection| {
+        let number = super::organisations::number_of(connection, organisation)?;
+        let in_force = extracts::organisation_id.eq(number).and(extracts::undone_at.is_null());
+        let query =
+            columns().filter(in_force.and(extracts::kind.eq(kind.as_str())).and(extracts::report.is_not_null()));
+        let records = query.order(extracts::number.desc()).load::<Columns>(connection)?;
+        let texts: Vec<(String, Option<String>)> = extracts::table
+            .filter(in_force.and(extracts::kind.eq(kind.as_str())))
+            .select((extracts::id, extracts::report))
+            .load(connection)?;
+        let mut texts: std::collections::BTreeMap<String, String> =
+            texts.into_iter().filter_map(|(id, text)| Some((id, text?))).collect();
+        let with_text = |record: ExtractRecord| texts.remove(&record.id).map(|text| (record, text));
+        let records: Vec<ExtractRecord> = records.into_iter().map(record_of).collect::<Result<_, _>>()?;
+        Ok(records.into_iter().filter_map(with_text).collect())
+    })
+}
+
 /// What the checks found in an extract, in row order.
 ///
 /// # Errors

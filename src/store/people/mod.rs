@@ -44,6 +44,14 @@ pub fn current(
     reading::current(db, organisation, kind, from, to)
 }
 
+/// The months that extracts of a kind in force cover, first to last; none where nothing about people is kept.
+///
+/// # Errors
+/// When there is no such organisation, or the database fails.
+pub fn covered(db: &Database, organisation: &str, kind: ExtractKind) -> Result<Vec<Month>, StoreError> {
+    reading::covered(db, organisation, kind)
+}
+
 /// Spells kept of an organisation, those of undone extracts included.
 ///
 /// # Errors

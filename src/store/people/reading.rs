@@ -79,6 +79,17 @@ fn runs(
     Ok(runs)
 }
 
+/// See [`super::covered`].
+pub(super) fn covered(db: &Database, organisation: &str, kind: ExtractKind) -> Result<Vec<Month>, StoreError> {
+    let months: Vec<i32> = db.read(|connection| {
+        let number = number_of(connection, organisation)?;
+        let in_force = e::organisation_id.eq(number).and(e::kind.eq(kind.as_str())).and(e::undone_at.is_null());
+        let query = m::table.inner_join(e::table).filter(in_force).select(m::month).distinct().order(m::month.asc());
+        Ok(query.load(connection)?)
+    })?;
+    months.into_iter().map(c::month).collect()
+}
+
 /// Joins what one extract says of a post with what the next says, where nothing changed.
 fn join(mut spells: Vec<Spell>) -> Vec<Spell> {
     spells.sort_by(|a, b| by_post(a, b).then(a.first.cmp(&b.first)));
