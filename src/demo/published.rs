@@ -25,7 +25,7 @@ const SEED: u64 = 4_711;
 /// Autocorrelation from year to year, pooled over authorities.
 const MEMORY: f64 = 0.8;
 /// Standard deviation between authorities of the logit (agency, vacancy, turnover) or log (caseload, absence).
-const SPREAD: [f64; 5] = [0.75, 0.68, 0.38, 0.16, 0.40];
+const SPREAD: [f64; 5] = [0.75, 0.68, 0.42, 0.16, 0.40];
 /// How far vacancies go with agency staff.
 const TOGETHER: f64 = 0.7;
 /// England year by year: agency, vacancy, turnover in percent, cases a worker, absence in percent.

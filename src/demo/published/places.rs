@@ -41,7 +41,9 @@ pub(super) fn regions() -> [&'static str; 9] {
 pub(super) fn places() -> Vec<Place> {
     let of_region = REGIONS.iter().flat_map(|(region, count)| std::iter::repeat_n(*region, *count));
     // Neighbouring names lie apart.
-    let name = |n: usize| format!("{}{}", STEMS[n % STEMS.len()], ENDINGS[(n / STEMS.len() + n) % ENDINGS.len()]);
+    let name = |n: usize| {
+        format!("{}{}", STEMS[n % STEMS.len()], ENDINGS[(n / STEMS.len() + n % STEMS.len()) % ENDINGS.len()])
+    };
     let others = of_region.enumerate().map(|(n, region)| Place {
         code: FIRST_CODE + n as u16,
         name: name(n),

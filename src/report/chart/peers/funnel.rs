@@ -90,7 +90,11 @@ fn paper(svg: &mut Svg, plot: &Plot, p: &Peers, unit: UnitOfMeasure) {
     let what = format!("{}, {}, {}", words::capital(p.measure.rate().label()), words::unit_name(unit), p.year);
     svg.text((4.0, 18.0), TextStyle { bold: true, size: 15.0, ..BODY }, &cut(&what, plot.fits(4.0, 15.0)));
     let not_zero = if plot.down.lower > 0.0 { " (axis not from 0)" } else { "" };
-    let under = format!("{}, every authority by size{not_zero}", words::capital(&words::period(Period::Year(p.year))));
+    let mut under = "Every authority by size".to_owned();
+    if plot.size == Size::Wide {
+        under = format!("{}, every authority by size", words::capital(&words::period(Period::Year(p.year))));
+    }
+    under.push_str(not_zero);
     svg.text((4.0, 37.0), QUIET_BODY, &cut(&under, plot.fits(4.0, 13.0)));
     let grid = format!(r#"fill="none" stroke="{GRID}" stroke-width="1""#);
     let axis = format!(r#"fill="none" stroke="{QUIET}" stroke-width="1.25""#);
