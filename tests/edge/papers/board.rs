@@ -27,7 +27,7 @@ pub async fn paper(app: &TestApp, address: &str) -> Vec<u8> {
 pub async fn scenario(app: &TestApp, name: &str, starts: f64, by: &str) -> String {
     let body = json!({
         "name": name, "unit": "c", "horizon": 24, "paths": 100,
-        "target": {"measure": "agency_rate", "at_most": 15.0, "by": by},
+        "target": {"measure": "agency_rate", "at_most": 5.0, "by": by},
         "levers": [{"kind": "recruitment", "starts_per_month": starts}],
     });
     let ask = |method: Method, path: &str| app.request(method, path).header("content-type", "application/json");
@@ -186,7 +186,9 @@ async fn every_figure_of_the_paper_is_the_apis() {
             expected.extend(of_money(&outlook));
             basis = plain(outlook["money"]["basis"][0].as_str().expect("a sentence"));
             let baseline = outlook["target"]["baseline_chance"].as_f64().expect("a chance");
-            expected.push(format!("{} £0", chance(baseline)));
+            // In two lines where the cell is narrow.
+            expected.extend(chance(baseline).split(" than ").map(str::to_owned));
+            expected.push("£0".into());
         }
     }
     expected.push(basis);
@@ -209,7 +211,7 @@ async fn every_figure_of_the_paper_is_the_apis() {
     let base = base.expect("the month");
     let [low, high] = range(base, 80);
     known.extend([base["median"].as_f64().expect("a middle"), low, high].map(|value| number(value, 1)));
-    known.extend(["15.0".to_owned()]);
+    known.extend(["5.0".to_owned()]);
     let method = app.get("/api/v1/forecasts?unit=c&measure=agency_rate").await.json();
     known.extend(numbers(method["model"]["method"].as_str().expect("a method")));
     for warning in RATES {

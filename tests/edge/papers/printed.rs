@@ -63,7 +63,7 @@ pub fn ends(lower: f64, upper: f64, unit: &str) -> [String; 2] {
         "percent" if upper - lower >= 4.0 => [lower, upper].map(|v| format!("{} %", number(v, 0))),
         "percent" => [lower, upper].map(percent),
         "fte" => {
-            let decimals = if upper - lower >= 8.0 { 0 } else { 1 };
+            let decimals = usize::from(upper - lower < 8.0);
             [number(lower, decimals), format!("{} FTE", number(upper, decimals))]
         }
         other => panic!("no ranges of {other} are told"),
