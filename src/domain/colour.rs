@@ -82,7 +82,7 @@ mod tests {
         text.parse().expect("a colour")
     }
 
-    /// Ratios as WebAIM's contrast checker prints them.
+    /// Ratios as the contrast checker of `WebAIM` prints them.
     #[test]
     fn contrast_is_that_of_the_guidelines() {
         assert_eq!(Colour::WHITE.contrast(Colour::BLACK), 21.0);

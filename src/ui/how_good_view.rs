@@ -10,7 +10,7 @@ use super::look::Look;
 use super::shell::{Link, Place, Shell};
 use super::{card_backtest, card_live};
 use crate::domain::{Count, Interval, Level, Measure, Rate, UnitOfMeasure};
-use crate::pipeline::record::{LevelScore, Summary};
+use crate::pipeline::record::{LevelDrift, LevelScore, Summary};
 use crate::report::chart::Size;
 use crate::report::chart::scenario::{Mark, Row, ranges};
 use crate::report::words;
@@ -70,7 +70,7 @@ impl Page {
             organisations: choices(&known.organisations, &known.code, "/how-good"),
             lead: found.map(|(model, summary)| lead(model, summary)).unwrap_or_default(),
             chart: found.and_then(|(_, summary)| chart(summary)),
-            alarms: found.map(|(_, s)| s.alarms().map(|a| a.sentence()).collect()).unwrap_or_default(),
+            alarms: found.map(|(_, s)| s.alarms().map(LevelDrift::sentence).collect()).unwrap_or_default(),
             sections: live.map(|s| Section { items: Vec::new(), ..s }).into_iter().chain(past).collect(),
             series: if found.is_some() { LINKED.into_iter().map(to_record).collect() } else { Vec::new() },
             card_link: organisation("/how-we-made-this", &known.code, "", false).href,

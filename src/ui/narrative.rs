@@ -102,7 +102,7 @@ fn section(of: &crate::report::narrative::Section) -> Section {
     Section { id: of.id, heading: of.heading, sentences: of.sentences.iter().map(sentence).collect() }
 }
 
-/// "25.1 %: agency rate (dfe_workforce), value, Sep 2026".
+/// "25.1 %: agency rate (`dfe_workforce`), value, Sep 2026".
 fn told(of: &Figure) -> Told {
     let label =
         of.measure.parse::<Measure>().map_or_else(|_no_measure| of.measure.replace('_', " "), |m| m.label().into());

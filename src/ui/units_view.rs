@@ -1,5 +1,7 @@
 //! A tree of units as its page and its table show it.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 
 use super::home_view::choices;
@@ -166,7 +168,8 @@ fn drawings(lines: &[Line], measure: Measure) -> Vec<Drawing> {
     let shown = &lines[..lines.len().min(MOST_CHARTS)];
     // The whole is not on the scale of its parts where people are counted.
     let parts = if matches!(measure, Measure::Rate(_)) { shown } else { shown.get(1..).unwrap_or_default() };
-    let Some(scale) = Scale::of(parts.iter().map(|l| (&l.history, l.expected.as_slice()))) else { return Vec::new() };
+    let drawn: Vec<_> = parts.iter().map(|l| (&l.history, l.expected.as_slice())).collect();
+    let Some(scale) = Scale::of(&drawn) else { return Vec::new() };
     let draw = |(at, line): (usize, &Line)| Drawing {
         href: Choice::opening(&line.unit.slug).with_measure(measure).page(),
         svg: small(
@@ -193,7 +196,8 @@ pub(super) fn table(known: &Known) -> String {
     }
     let Some(tree) = &known.tree else { return out + "\r\n" };
     let m = tree.measure;
-    out.push_str(&format!(",expected_period,{m}_expected,{m}_lower_80,{m}_upper_80\r\n"));
+    // Writing into a `String` cannot fail.
+    let _ = write!(out, ",expected_period,{m}_expected,{m}_lower_80,{m}_upper_80\r\n");
     let figure = |value: Option<f64>| value.map(|v| v.to_string()).unwrap_or_default();
     for line in &tree.lines {
         let mut cells = vec![csv::safe_text(&line.unit.slug), csv::safe_text(&words::clean_name(&line.unit.name))];

@@ -43,13 +43,13 @@ pub struct Scale {
 
 impl Scale {
     /// From nought to the highest value, over all months; `None` where nothing is known.
-    pub fn of<'a>(all: impl Iterator<Item = (&'a BTreeMap<Period, f64>, &'a [Step])> + Clone) -> Option<Self> {
+    pub fn of(all: &[(&BTreeMap<Period, f64>, &[Step])]) -> Option<Self> {
         let months = || {
-            all.clone().flat_map(|(history, expected)| {
+            all.iter().flat_map(|(history, expected)| {
                 history.keys().copied().chain(expected.iter().map(|s| s.period)).map(Period::last_month)
             })
         };
-        let ends = all.clone().flat_map(|(history, expected)| {
+        let ends = all.iter().flat_map(|(history, expected)| {
             let upper = expected.iter().filter_map(|s| s.range(Level::EIGHTY).map(|(_, upper)| upper));
             history.values().copied().chain(upper)
         });
