@@ -49,15 +49,27 @@ pub(super) fn choose<'a>(
     }
 }
 
+/// Code of the organisation a page is about; `None` where nothing has come in yet and none is asked for.
+///
+/// # Errors
+/// When there is none of the code asked for: that is told as not found, not as an empty installation.
+pub(super) fn code_of(
+    db: &Database,
+    organisations: &[Organisation],
+    wanted: Option<&str>,
+    home: &str,
+) -> Result<Option<String>, Error> {
+    match (choose(organisations, wanted, home), wanted.filter(|code| !code.is_empty())) {
+        (Some(organisation), _) => Ok(Some(organisation.code.clone())),
+        (None, Some(code)) => Ok(Some(store::organisations::get(db, code)?.code)),
+        (None, None) => Ok(None),
+    }
+}
+
 /// `None` where nothing has come in yet.
 fn read(db: &Database, wanted: Option<&str>, home: &str) -> Result<Option<Known>, Error> {
     let organisations = store::organisations::list(db)?;
-    let code = match (choose(&organisations, wanted, home), wanted) {
-        (Some(organisation), _) => organisation.code.clone(),
-        // An unknown code is told as not found, not as an empty installation.
-        (None, Some(code)) if !code.is_empty() => code.to_owned(),
-        (None, _) => return Ok(None),
-    };
+    let Some(code) = code_of(db, &organisations, wanted, home)? else { return Ok(None) };
     let overview = overview::read(db, &code, now())?;
     if overview.extracts.is_empty() {
         return Ok(None);

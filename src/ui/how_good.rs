@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::home::{Whose, choose};
+use super::home::{Whose, code_of};
 use super::how_good_view::{Known, Page};
 use super::refusal::Refusal;
 use super::shell::page as answer;
@@ -15,14 +15,8 @@ pub(super) async fn page(site: web::Data<Site>, whose: web::Query<Whose>) -> Res
     let recipe = site.installation.recipes.drift.coverage;
     let known = Site::read(&site, move |db| {
         let organisations = store::organisations::list(db)?;
-        let wanted = whose.organisation.as_deref();
-        let code = match choose(&organisations, wanted, &home) {
-            Some(organisation) => organisation.code.clone(),
-            // An unknown code is told as not found, not as an empty installation.
-            None => match wanted.filter(|w| !w.is_empty()) {
-                Some(code) => store::organisations::get(db, code)?.code,
-                None => return Ok::<_, Error>(Known { organisations, code: String::new(), model: None }),
-            },
+        let Some(code) = code_of(db, &organisations, whose.organisation.as_deref(), &home)? else {
+            return Ok::<_, Error>(Known { organisations, code: String::new(), model: None });
         };
         let model = match fits::latest_model(db, &code)? {
             Some(model) => {

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::home::choose;
+use super::home::code_of;
 use super::home_view::choices;
 use super::links::{Choice, encode};
 use super::look::Look;
@@ -67,13 +67,9 @@ fn read(db: &Database, typed: &Typed, home: &str) -> Result<Known, Error> {
         |text: &Option<String>| text.as_deref().map(|t| t.trim_matches('/').to_owned()).filter(|t| !t.is_empty());
     let slug = match (given(&typed.unit), given(&typed.organisation)) {
         (Some(unit), _) => unit,
-        (None, wanted) => match choose(&organisations, wanted.as_deref(), home) {
-            Some(organisation) => organisation.code.clone(),
-            // An unknown code is told as not found, not as an empty installation.
-            None => match wanted {
-                Some(code) => code,
-                None => return Ok(Known { organisations, units: Vec::new(), unit: None, measures: Vec::new() }),
-            },
+        (None, wanted) => match code_of(db, &organisations, wanted.as_deref(), home)? {
+            Some(code) => code,
+            None => return Ok(Known { organisations, units: Vec::new(), unit: None, measures: Vec::new() }),
         },
     };
     let unit = store::units::get(db, &slug)?;

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::home::choose;
+use super::home::code_of;
 use super::unit_choices::Entry;
 use crate::domain::UnitKind;
 use crate::pipeline::Error;
@@ -41,13 +41,8 @@ impl Picked {
         let organisations = store::organisations::list(db)?;
         let unit = given(&asked.unit).map(|slug| store::units::get(db, slug.trim_matches('/'))).transpose()?;
         let wanted = unit.as_ref().map(|unit| unit.organisation.clone()).or_else(|| given(&asked.organisation));
-        let code = match (choose(&organisations, wanted.as_deref(), home), &wanted) {
-            (Some(organisation), _) => organisation.code.clone(),
-            // An unknown code is told as not found, not as an empty installation.
-            (None, Some(code)) => store::organisations::get(db, code)?.code,
-            (None, None) => {
-                return Ok(Self { organisations, code: home.to_owned(), unit: None, units: Vec::new() });
-            }
+        let Some(code) = code_of(db, &organisations, wanted.as_deref(), home)? else {
+            return Ok(Self { organisations, code: home.to_owned(), unit: None, units: Vec::new() });
         };
         let units: Vec<UnitRecord> =
             store::units::list(db, Some(&code))?.into_iter().filter(|unit| !unit.kind.is_published()).collect();

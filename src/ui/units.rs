@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
-use super::home::choose;
+use super::home::code_of;
 use super::refusal::Refusal;
 use super::shell::page as answer;
 use super::site::Site;
@@ -62,11 +62,9 @@ fn read(db: &Database, typed: &Typed, measure: Measure, home: &str) -> Result<Kn
     let within = typed.within.as_deref().map(|w| w.trim_matches('/')).filter(|w| !w.is_empty());
     let code = match within {
         Some(slug) => store::units::get(db, slug)?.organisation,
-        None => match (choose(&organisations, typed.organisation.as_deref(), home), &typed.organisation) {
-            (Some(organisation), _) => organisation.code.clone(),
-            // An unknown code is told as not found, not as an empty installation.
-            (None, Some(code)) if !code.is_empty() => code.clone(),
-            (None, _) => return Ok(Known { organisations, tree: None }),
+        None => match code_of(db, &organisations, typed.organisation.as_deref(), home)? {
+            Some(code) => code,
+            None => return Ok(Known { organisations, tree: None }),
         },
     };
     let tree = tree::read(db, &code, within, measure)?;

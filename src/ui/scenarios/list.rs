@@ -12,7 +12,7 @@ use crate::report::scenario as told;
 use crate::report::words::clean_name;
 use crate::store::organisations::Organisation;
 use crate::store::{self, Database};
-use crate::ui::home::choose;
+use crate::ui::home::code_of;
 use crate::ui::home_view::{choices, moment};
 use crate::ui::links;
 use crate::ui::look::Look;
@@ -90,22 +90,9 @@ pub(super) async fn page(site: web::Data<Site>, asked: web::Query<Asked>) -> Res
 
 fn read(db: &Database, wanted: Option<&str>, home: &str, after: usize) -> Result<Known, Error> {
     let organisations = store::organisations::list(db)?;
-    let code = match (choose(&organisations, wanted, home), wanted) {
-        (Some(found), _) => found.code.clone(),
-        // An unknown code is told as not found.
-        (None, Some(code)) if !code.is_empty() => store::organisations::get(db, code)?.code,
-        (None, _) => {
-            let (code, scenarios, units) = (home.to_owned(), Vec::new(), Vec::new());
-            return Ok(Known {
-                organisations,
-                code,
-                has_model: false,
-                has_units: false,
-                scenarios,
-                units,
-                more: false,
-            });
-        }
+    let Some(code) = code_of(db, &organisations, wanted, home)? else {
+        let (code, scenarios, units) = (home.to_owned(), Vec::new(), Vec::new());
+        return Ok(Known { organisations, code, has_model: false, has_units: false, scenarios, units, more: false });
     };
     let mut found = scenarios::list(db, Some(&code), Part { after, limit: SHOWN + 1 })?;
     let more = found.len() > SHOWN;

@@ -27,7 +27,7 @@ fn shape(address: &str) -> String {
 }
 
 const LINKS: &str = "return [...document.querySelectorAll('a[href]:not([download])')]
-  .filter(a => a.origin === location.origin && !a.pathname.startsWith('/api/') && !/[.](csv|xlsx|xml|pdf|md)$/.test(a.pathname))
+  .filter(a => a.origin === location.origin && (!a.pathname.startsWith('/api/') || a.pathname.startsWith('/api/v1/docs')) && !/[.](csv|xlsx|xml|pdf|md)$/.test(a.pathname))
   .map(a => a.pathname + a.search);";
 
 /// Looks at each page that can be reached from these; gives back how many there were.
