@@ -10,6 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::error::NewSessionError;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -105,10 +106,12 @@ impl Browser {
         sent.filter_map(|m| m["message"]["params"]["request"]["url"].as_str().map(str::to_owned)).collect()
     }
 
-    /// Presses a key where the focus is.
-    pub(super) async fn press(&self, key: &str) {
-        let focused = self.client.active_element().await.expect("an element has the focus");
-        focused.send_keys(key).await.unwrap_or_else(|e| panic!("the key cannot be pressed: {e}"));
+    /// Presses keys, one after the other, where the focus is.
+    pub(super) async fn press(&self, keys: &str) {
+        let down_and_up = |value| [KeyAction::Down { value }, KeyAction::Up { value }];
+        let strokes = keys.chars().flat_map(down_and_up);
+        let pressed = strokes.fold(KeyActions::new("keyboard".into()), KeyActions::then);
+        self.client.perform_actions(pressed).await.unwrap_or_else(|e| panic!("the key cannot be pressed: {e}"));
     }
 
     /// Clicks the first element that `css` names.

@@ -72,14 +72,14 @@ fn id(page: &Answer, before: &str, after: &str) -> String {
 }
 
 /// Writes a scenario down without running it; gives back its id.
-async fn saved(app: &TestApp, more: &[(&str, &str)]) -> String {
+pub(super) async fn saved(app: &TestApp, more: &[(&str, &str)]) -> String {
     let page = post(app, "/scenarios/new", &with(&[more, &[("action", "save")]].concat())).await;
     assert!(page.text.contains("This has not been run yet"), "{}", page.text);
     id(&page, "action=\"/scenarios/", "/run\"")
 }
 
 /// Presses "Run it" and waits; gives back the scenario's page.
-async fn run(app: &TestApp, scenario: &str) -> Answer {
+pub(super) async fn run(app: &TestApp, scenario: &str) -> Answer {
     let job = post(app, &format!("/scenarios/{scenario}/run"), &[]).await;
     if job.text.contains("/jobs/") {
         app.ended(&id(&job, "/jobs/", "?")).await;
@@ -237,8 +237,9 @@ async fn hostile_names_stay_text_on_every_page_of_scenarios() {
     for page in pages {
         assert_eq!(page.status, 200, "{}", page.text);
         assert!(page.text.contains("{{7*7}}"), "kept as written: {}", page.text);
+        let foreign = page.text.replace("<script src=\"/assets/script.js?v=", "");
         for part in ["<img", "<svg onload", "<script"] {
-            assert!(!page.text.contains(part), "{part} in {}", page.text);
+            assert!(!foreign.contains(part), "{part} in {foreign}");
         }
     }
 }

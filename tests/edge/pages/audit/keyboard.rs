@@ -1,8 +1,15 @@
 //! Journeys with the keyboard alone: every step is reached by Tab, seen when it has the focus, and done by Enter or Space.
 
+use std::io::Write as _;
+use std::time::Duration;
+
+use fantoccini::Locator;
+
 use super::super::super::app::TestApp;
 use super::super::browser::Browser;
-use super::super::scenarios::fitted;
+use super::super::council;
+use super::super::scenarios::{fitted, run, saved};
+use crate::support;
 
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
@@ -97,17 +104,85 @@ async fn a_scenario_is_written_tried_and_saved_by_keyboard() {
     tab_to(&browser, "Save and run").await;
     browser.press(ENTER).await;
     let mut told = String::new();
-    for _ in 0..200 {
-        // The job's page leads on by itself once the run is done.
-        told = browser.text("h1").await;
+    for _ in 0..100 {
+        // The page of the job comes back by itself until it is done, and then leads on.
+        if let Ok(heading) = browser.client.find(Locator::Css("h1")).await {
+            told = heading.text().await.unwrap_or_default();
+        }
         if told == "By keyboard" {
             break;
         }
-        if let Ok(link) = browser.client.find(fantoccini::Locator::Css("main a.button")).await {
-            let _ = link.send_keys(ENTER).await;
+        if let Ok(on) = browser.client.find(Locator::Css("main p > a.button")).await {
+            let _moved_on_by_itself = on.send_keys(ENTER).await;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
     }
     assert_eq!(told, "By keyboard");
+    browser.client.clone().close().await.expect("closed");
+}
+
+#[tokio::test]
+async fn a_file_comes_in_and_is_fitted_by_keyboard() {
+    let Some(browser) = Browser::start().await else { return };
+    let app = TestApp::over(support::sqlite()).start();
+    at(&app, &browser, "/").await;
+    tab_to(&browser, "Add data").await;
+    browser.press(ENTER).await;
+    browser.arrives_at("Add data").await;
+    tab_to(&browser, "The file").await;
+    let mut file = tempfile::Builder::new().suffix(".csv").tempfile().expect("a file");
+    file.write_all(council::csv().as_bytes()).expect("written");
+    // The system's own window of files cannot be driven from here.
+    let field = browser.client.active_element().await.expect("the file's field");
+    field.send_keys(&file.path().display().to_string()).await.expect("chosen");
+    tab_to(&browser, "Send and look").await;
+    browser.press(ENTER).await;
+    browser.arrives_at("Check before it is kept").await;
+    tab_to(&browser, "Keep it").await;
+    browser.press(ENTER).await;
+    browser.arrives_at("It is kept").await;
+    tab_to(&browser, "Fit forecasts now").await;
+    browser.press(ENTER).await;
+    browser.arrives_at("The forecasts are ready").await;
+    browser.client.clone().close().await.expect("closed");
+}
+
+#[tokio::test]
+async fn scenarios_are_compared_and_a_goal_is_asked_for_by_keyboard() {
+    let Some(browser) = Browser::start().await else { return };
+    let app = fitted();
+    for more in [("name", "Two more"), ("l0-setting", "3")] {
+        let id = saved(&app, &[more]).await;
+        run(&app, &id).await;
+    }
+    at(&app, &browser, "/scenarios?organisation=c").await;
+    for name in ["Compare Two more starts", "Compare Two more"] {
+        tab_to(&browser, name).await;
+        browser.press(" ").await;
+    }
+    tab_to(&browser, "Compare those ticked").await;
+    browser.press(ENTER).await;
+    browser.arrives_at("Scenarios compared").await;
+    at(&app, &browser, "/scenarios?organisation=c").await;
+    tab_to(&browser, "Find the cheapest way").await;
+    browser.press(ENTER).await;
+    tab_to(&browser, "Level").await;
+    browser.press("20").await;
+    tab_to(&browser, "Add a lever").await;
+    browser.press("Recruitment").await;
+    tab_to(&browser, "Add").await;
+    browser.press(ENTER).await;
+    tab_to(&browser, "At most").await;
+    tab_to(&browser, "Look for the cheapest way").await;
+    browser.press(ENTER).await;
+    let mut path = String::new();
+    for _ in 0..100 {
+        path = browser.client.current_url().await.expect("an address").path().to_owned();
+        if path.starts_with("/jobs/") || path.starts_with("/scenarios/goal/") {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert!(path.starts_with("/jobs/") || path.starts_with("/scenarios/goal/"), "{path}");
     browser.client.clone().close().await.expect("closed");
 }

@@ -12,13 +12,15 @@ use super::super::scenarios::fitted;
 use super::{audit, nothing_wrong};
 use crate::support;
 
-async fn give(browser: &Browser, app: &TestApp, ending: &str, bytes: &[u8]) {
+/// Gives a file to the form. It lasts as long as what comes back: the browser reads it when it gets round to it.
+async fn give(browser: &Browser, app: &TestApp, ending: &str, bytes: &[u8]) -> tempfile::NamedTempFile {
     browser.client.goto(&app.url("/upload")).await.expect("the first page");
     let mut file = tempfile::Builder::new().suffix(ending).tempfile().expect("a file");
     file.write_all(bytes).expect("written");
     let input = browser.client.find(Locator::Css("#file")).await.expect("the file's field");
     input.send_keys(&file.path().display().to_string()).await.expect("chosen");
     browser.click("form button[type=submit]").await;
+    file
 }
 
 async fn type_in(browser: &Browser, css: &str, text: &str) {
@@ -32,16 +34,16 @@ async fn no_step_of_a_file_on_its_way_in_has_a_barrier() {
     let Some(browser) = Browser::start_with_scripts().await else { return };
     let app = TestApp::over(support::sqlite()).start();
     let mut wrong = Vec::new();
-    give(&browser, &app, ".csv", b"a,b\n1,2\n").await;
+    let _refused = give(&browser, &app, ".csv", b"a,b\n1,2\n").await;
     browser.arrives_at("Add data").await;
     wrong.extend(audit(&browser, "a file that is refused").await);
-    give(&browser, &app, ".xlsx", &workbook()).await;
+    let _messy = give(&browser, &app, ".xlsx", &workbook()).await;
     browser.arrives_at("What the columns hold").await;
     wrong.extend(audit(&browser, "columns").await);
     browser.click("button[value=go]:not([tabindex])").await;
     wrong.extend(audit(&browser, "columns with a complaint").await);
     let (text, _) = council::csv_with_a_bad_row();
-    give(&browser, &app, ".csv", text.as_bytes()).await;
+    let _tidy = give(&browser, &app, ".csv", text.as_bytes()).await;
     browser.arrives_at("Check before it is kept").await;
     wrong.extend(audit(&browser, "check with findings").await);
     let here = browser.client.current_url().await.expect("an address").path().to_owned();
