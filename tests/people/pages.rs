@@ -6,7 +6,7 @@ use crate::edge::app::TestApp;
 use crate::support;
 
 /// Two teams over fourteen months to October 2026, nothing but staff and flows.
-fn positions(north: &str) -> String {
+pub fn positions(north: &str) -> String {
     let mut text = String::from(
         "month,unit,role_group,establishment_fte,in_post_fte,in_post_headcount,starters,leavers,vacancies_fte,agency_fte\n",
     );
