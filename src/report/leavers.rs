@@ -58,7 +58,7 @@ fn most(table: &Breakdown<Group>, of: &str, told: &Leavers) -> Option<String> {
     if let Some(group) = &table.nearly_all {
         let label = words::clean_name(&group.label);
         return Some(format!(
-            "For all but fewer than {LEAST} of {} leavers in the lists the {of} was: {label}.",
+            "The {of} was {label} for nearly all of {} leavers in the lists; fewer than {LEAST} had another.",
             table.total
         ));
     }
@@ -120,15 +120,15 @@ pub fn basis(staying: &Staying) -> String {
         .map_or_else(String::new, |(from, to)| format!(", seen from {} to {}", from.in_words(), to.in_words()));
     match staying.basis {
         Some(StayBasis::StaffInPost) => format!(
-            "Kaplan-Meier estimate from lists of staff, starters and leavers{seen}; whoever was there before enters at the length of \
+            "From lists of staff, starters and leavers{seen} (Kaplan-Meier estimate); whoever was there before enters at the length of \
              service they had."
         ),
         Some(StayBasis::StartersAndLeavers) => format!(
-            "Kaplan-Meier estimate from lists of starters and leavers{seen}: people who started in these months, until they left or \
-             the lists end. Who was there before is in no such list."
+            "From lists of starters and leavers{seen} (Kaplan-Meier estimate): people who started in these months, until they left or \
+             the lists end. People who were there before are in no such list."
         ),
         Some(StayBasis::CensusReturns) => format!(
-            "Kaplan-Meier estimate from census returns{seen}; whoever was there before enters at the length of service they had."
+            "From census returns{seen} (Kaplan-Meier estimate); whoever was there before enters at the length of service they had."
         ),
         Some(StayBasis::Model) => format!(
             "Expected by the model of who leaves, from counts by length of service of the whole organisation{seen}: nobody was \

@@ -138,8 +138,8 @@ fn outside(p: &Peers) -> Option<String> {
     let FunnelReading { funnel, beyond_95, beyond_998, .. } = p.funnel?;
     let of = funnel.authorities as f64;
     Some(format!(
-        "Of {} authorities {beyond_95} lie outside the 95{NO_BREAK}% limits and {beyond_998} outside the 99.8{NO_BREAK}% limits; \
-         about {} and {} would if nothing but chance and usual differences set them apart.",
+        "{beyond_95} of {} authorities lie outside the 95{NO_BREAK}% limits. About {} would if only chance and usual differences \
+         set them apart. {beyond_998} lie outside the 99.8{NO_BREAK}% limits; about {} would.",
         funnel.authorities,
         number(of * OUTSIDE.0, 0),
         number(of * OUTSIDE.1, 0),

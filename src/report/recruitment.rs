@@ -113,7 +113,7 @@ pub fn drop_out(of: &DropOut) -> String {
     let (settled, dropped) = (of.settled, of.dropped);
     if of.own {
         return format!(
-            "Of {settled} offers whose agreed month is over, {dropped} dropped out: {}; the range would hold 19 times in 20.",
+            "Of {settled} offers whose agreed month is over, {dropped} dropped out: {}; ranges like this hold about 19 times in 20.",
             share(&of.share)
         );
     }
@@ -126,7 +126,7 @@ pub fn drop_out(of: &DropOut) -> String {
 
 fn time_to_start(delay: &Estimate, starts: u32) -> String {
     format!(
-        "From offer to start it took {} at the median; for the middle half of {starts} starts between {} and {}.",
+        "Half of {starts} people started within {} of accepting; the middle half took between {} and {}.",
         months(delay.point),
         half_months(delay.lower),
         months(delay.upper),
@@ -153,9 +153,9 @@ pub fn basis(told: &Recruitment) -> String {
     let of = &told.assumed_drop_out;
     match told.expected_by {
         ExpectedBy::ServedModel => format!(
-            "Expected starts are worked out as in the served forecast: offers start in the month agreed unless they drop out, \
-             which each does with {} chance. That model takes agreed months as they stand, so the ranges cover who drops out, not \
-             who starts later than agreed.",
+            "Expected starts are worked out as in our forecast: offers start in the month agreed unless they drop out, \
+             which each does with {} chance. The ranges cover who drops out, not who \
+             starts later than agreed.",
             share(of.point)
         ),
         ExpectedBy::OwnOffers => format!(

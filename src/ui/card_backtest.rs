@@ -21,8 +21,8 @@ pub(super) fn section(card: &Value) -> Option<Section> {
         ("Our miss", true),
         ("\"As it is\" misses", true),
         ("\"As a year before\" misses", true),
-        ("80\u{a0}% range held", true),
-        ("95\u{a0}% range held", true),
+        ("80\u{a0}% range held, in 100", true),
+        ("95\u{a0}% range held, in 100", true),
         ("We show", false),
     ];
     let table = Table {
@@ -98,9 +98,7 @@ fn row(score: &Value) -> Option<Vec<Cell>> {
     }
     let unit = measure.unit_of_measure();
     let miss = |key: &str| Cell::number(number(key).map_or_else(|| "–".into(), |v| words::difference(v, unit)));
-    let held = |key: &str| {
-        Cell::number(number(key).map_or_else(|| "–".into(), |v| format!("{} in 100", words::number(v * 100.0, 0))))
-    };
+    let held = |key: &str| Cell::number(number(key).map_or_else(|| "–".into(), |v| words::number(v * 100.0, 0)));
     let fallback = score.get("fallback").and_then(Value::as_bool).unwrap_or(false);
     Some(vec![
         Cell::text(words::capital(measure.label())),
@@ -133,10 +131,7 @@ mod tests {
         let rows = section.table.expect("a table").rows;
         assert_eq!(rows.len(), 1, "other definitions and unknown measures are left out");
         let texts: Vec<&str> = rows[0].iter().map(|c| c.text.as_str()).collect();
-        assert_eq!(
-            texts,
-            ["Agency rate", "Team", "1.9\u{a0}points", "2.3\u{a0}points", "–", "81 in 100", "95 in 100", "as it is"]
-        );
+        assert_eq!(texts, ["Agency rate", "Team", "1.9\u{a0}points", "2.3\u{a0}points", "–", "81", "95", "as it is"]);
     }
 
     #[test]

@@ -34,7 +34,8 @@ pub(super) async fn page(site: web::Data<Site>, whose: web::Query<Whose>) -> Res
             Ok(told) => Ok(told),
             // A reason is what the page is for then; an unknown organisation is not found.
             Err(error @ Error::NoChurn { .. }) => Err(error.to_string()),
-            Err(_) if organisations.is_empty() => Err("There are no data yet.".to_owned()),
+            Err(_) if organisations.is_empty() => Err("There are no data yet. This page shows which groups leave more quickly than others; it needs 24 months of staff in post \
+                     and leavers".to_owned()),
             Err(error) => return Err(error),
         };
         Ok((organisations, code, told))

@@ -87,12 +87,12 @@ fn lead(report: &ChurnReport) -> Vec<String> {
         Basis::Counts => "counts of people in post and leavers",
     };
     let mut lead = vec![format!(
-        "From {} to {} {} people left in {} people-months: {}{NO_BREAK}% in a year, from {from}.",
+        "From {} to {} {} people left: {}{NO_BREAK}% in a year. This comes from {from}, {} months of one person in post in all.",
         report.first.in_words(),
         report.last.in_words(),
         number(report.leavers, 0),
-        number(report.people_months, 0),
         number(report.yearly_percent, 1),
+        number(report.people_months, 0),
     )];
     let clear = |effect: &&Effect| effect.ratio.is_some_and(|r| r.lower > 1.0 || r.upper < 1.0);
     let told = report.factors.iter().filter(|f| f.name != "month");
@@ -101,24 +101,34 @@ fn lead(report: &ChurnReport) -> Vec<String> {
         told.flat_map(|f| f.effects.iter().filter(clear).map(move |e| (f, e))).collect();
     let size = |effect: &Effect| effect.ratio.map_or(0.0, |r| r.point.ln().abs());
     found.sort_by(|a, b| size(b.1).total_cmp(&size(a.1)));
-    lead.push(match found.as_slice() {
-        [] => {
+    if found.is_empty() {
+        lead.push(
             "No group leaves so much more or less quickly than those it is compared with that chance can be ruled out."
-                .into()
-        }
-        some => {
-            let one = |(factor, effect): &(&Factor, &Effect)| {
-                let told = effect.ratio.as_ref().map(ratio).unwrap_or_default();
-                format!("{} ({}) {told}", clean_name(&effect.label), factor.label)
-            };
-            format!(
-                "Clearest beside the groups compared with: {}. Of {ratios} such ratios about {} would stand out by chance alone.",
-                some.iter().take(3).map(one).collect::<Vec<_>>().join("; "),
-                number((ratios as f64 / 20.0).max(1.0), 0),
-            )
-        }
-    });
+                .into(),
+        );
+        return lead;
+    }
+    lead.extend(found.iter().take(3).filter_map(|(factor, effect)| stands_out(factor, effect)));
+    lead.push(format!(
+        "Ranges like these hold about 19 times in 20. Of {ratios} such comparisons about {} would stand out by chance alone.",
+        number((ratios as f64 / 20.0).max(1.0), 0),
+    ));
     lead
+}
+
+/// "By length of service: 1 to 2 years left more quickly than 2 to 5 years, about 1.9 times as quickly (1.4 to 2.6)."
+fn stands_out(factor: &Factor, effect: &Effect) -> Option<String> {
+    let ratio = effect.ratio?;
+    Some(format!(
+        "By {}: \u{201c}{}\u{201d} left {} quickly than {}, about {} times as quickly ({} to {}).",
+        factor.label,
+        clean_name(&effect.label),
+        if ratio.point > 1.0 { "more" } else { "less" },
+        clean_name(&factor.reference),
+        number(ratio.point, 1),
+        number(ratio.lower, 1),
+        number(ratio.upper, 1),
+    ))
 }
 
 fn survival(intake: &Survival, basis: Basis) -> Vec<SurvivalRow> {

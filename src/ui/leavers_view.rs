@@ -80,7 +80,7 @@ impl Told {
 fn definition(found: &Leavers) -> String {
     found.rate.as_ref().map_or_else(
         || "A rate is told for twelve months of which every one is known.".to_owned(),
-        |rate| format!("The rate is {} ({}).", rate.formula, rate.definition),
+        |rate| format!("The rate is {}.", rate.formula),
     )
 }
 

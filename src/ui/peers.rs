@@ -88,7 +88,16 @@ fn read(db: &Database, question: Question, wanted: Option<&str>, home: &str) -> 
     let code = match (choose(&organisations, wanted, home), wanted) {
         (Some(organisation), _) => organisation.code.clone(),
         (None, Some(code)) => code.to_owned(),
-        (None, None) => return Ok((organisations, home.to_owned(), Err(nothing("There are no data yet.")))),
+        (None, None) => {
+            return Ok((
+                organisations,
+                home.to_owned(),
+                Err(nothing(
+                    "There are no data yet. This page compares your published yearly figures with those of similar authorities; it needs \
+                         the two published files below.",
+                )),
+            ));
+        }
     };
     let found = match peers::read(db, &Question { organisation: code.clone(), ..question }) {
         Ok(found) => Ok(found),

@@ -2,7 +2,7 @@
 
 mod charts;
 mod kept;
-mod pages;
+pub mod pages;
 mod survival;
 
 use staffcast::ingest::Plain;

@@ -141,7 +141,12 @@ fn yearly(curve: &StayCurve) -> impl Iterator<Item = &StayPoint> {
 }
 
 fn short(label: &str, size: Size) -> String {
-    cut(&words::clean_name(label), if size == Size::Wide { 26 } else { 15 })
+    let label = words::clean_name(label);
+    if size == Size::Wide {
+        return cut(&label, 26);
+    }
+    // The longest one as it still reads where there is little room.
+    cut(if label == "from agency or other work" { "agency or other" } else { &label }, 15)
 }
 
 /// Each curve's name where it ends.

@@ -29,7 +29,11 @@ pub fn waterfall(change: Option<&StaffChange>, (title, name): (&str, &str), size
         svg.text((16.0, 48.0), BODY, "There is nothing to draw yet.");
         return document_of(&id, (width, 90.0), title, "Staff before and now are not both known.", &svg.finish());
     };
-    let bars = bars(change);
+    let mut bars = bars(change);
+    if size == Size::Narrow {
+        // "movement" would run into the month beside it.
+        bars[3].name[1] = "moves".into();
+    }
     let bottom = height - 58.0;
     let ends = || bars.iter().flat_map(|bar| [bar.from, bar.to]);
     let axis = Axis::holding(ends().fold(0.0, f64::min), ends().fold(1.0, f64::max), 5);

@@ -250,7 +250,7 @@ fn named(svg: &mut Svg, plot: &Plot, p: &Peers, unit: UnitOfMeasure) {
     }
 }
 
-/// Writes a name to the right, the left, above or below of its mark, where nothing is covered; the own one always.
+/// Writes a name to the right, the left, above, below or askew of its mark, where nothing is covered; the own one always.
 fn write(svg: &mut Svg, plot: &Plot, name: &str, (x, y): (f64, f64), own: bool, taken: &mut Vec<Taken>) {
     let font = if own { 14.0 } else { 12.0 };
     let width = name.chars().count() as f64 * font * CHARACTER;
@@ -260,6 +260,10 @@ fn write(svg: &mut Svg, plot: &Plot, name: &str, (x, y): (f64, f64), own: bool, 
         (Anchor::End, (x - 12.0, y + 4.5), x - 12.0 - width),
         (Anchor::Middle, (x, y - 13.0), x - width / 2.0),
         (Anchor::Middle, (x, y + 22.0), x - width / 2.0),
+        (Anchor::Start, (x + 10.0, y - 12.0), x + 10.0),
+        (Anchor::End, (x - 10.0, y - 12.0), x - 10.0 - width),
+        (Anchor::Start, (x + 10.0, y + 21.0), x + 10.0),
+        (Anchor::End, (x - 10.0, y + 21.0), x - 10.0 - width),
     ];
     let around = |(_, (_, base), left): &(Anchor, (f64, f64), f64)| -> Taken {
         (left - 1.0, base - font + 1.0, left + width + 1.0, base + 4.0)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use super::super::super::app::TestApp;
 use super::super::browser::Browser;
 use super::super::scenarios::fitted;
-use super::{audit, nothing_wrong, texts};
+use super::{audit, audit_dark, nothing_wrong, texts};
 use crate::support;
 
 /// Pages of one shape that are looked at.
@@ -31,7 +31,7 @@ const LINKS: &str = "return [...document.querySelectorAll('a[href]:not([download
   .map(a => a.pathname + a.search);";
 
 /// Looks at each page that can be reached from these; gives back how many there were.
-async fn crawl(app: &TestApp, browser: &Browser, from: &[&str]) -> usize {
+pub(super) async fn crawl(app: &TestApp, browser: &Browser, from: &[&str]) -> usize {
     let mut queue: VecDeque<String> = from.iter().map(|path| (*path).to_owned()).collect();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut asked = std::collections::BTreeSet::new();
@@ -47,6 +47,7 @@ async fn crawl(app: &TestApp, browser: &Browser, from: &[&str]) -> usize {
         pages += 1;
         browser.client.goto(&app.url(&address)).await.expect("a page");
         wrong.extend(audit(browser, &address).await);
+        wrong.extend(audit_dark(browser, &address).await);
         let links = browser.client.execute(LINKS, Vec::new()).await.expect("links");
         queue.extend(texts(&links));
         wrong.extend(heavy(app, &address).await);
@@ -105,6 +106,12 @@ async fn the_audit_sees_barriers_and_sideways_scrolling() {
     for part in ["button-name", "color-contrast", "pixels wider"] {
         assert!(wrong.contains(part), "{part} in {wrong}");
     }
+    let pale = "document.querySelector('main p').style.color = '#1d2733';";
+    browser.client.goto(&app.url("/help")).await.expect("a page");
+    browser.client.execute(pale, Vec::new()).await.expect("spoilt");
+    assert_eq!(audit(&browser, "help").await, [""; 0], "dark ink is read well on light paper");
+    let wrong = audit_dark(&browser, "help").await.join("\n");
+    assert!(wrong.contains("color-contrast") && !wrong.contains("not dark"), "{wrong}");
     browser.client.clone().close().await.expect("closed");
 }
 
