@@ -197,9 +197,9 @@ pub fn whose(p: &Peers) -> String {
     match p.basis {
         Basis::Asked | Basis::Unknown => format!("You asked about {name}."),
         Basis::Chosen(at) => format!("{organisation} is compared as {name}: somebody chose it here on {}.", day(at)),
-        Basis::Name => format!(
-            "{organisation} is compared as {name}: the names are the same but for words such as \"Council\"."
-        ),
+        Basis::Name => {
+            format!("{organisation} is compared as {name}: the names are the same but for words such as \"Council\".")
+        }
     }
 }
 

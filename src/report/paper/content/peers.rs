@@ -25,7 +25,7 @@ pub(super) fn section(board: &Board) -> Vec<Block> {
         blocks.push(Block::List(verdicts));
     }
     blocks.push(Block::Quiet(notes(first)));
-    let agency = board.peers.iter().find(|p| p.measure == CensusMeasure::AgencyRate && p.own.is_some());
+    let agency = board.peers.iter().find(|p| p.measure == CensusMeasure::AgencyRate && p.funnel.is_some());
     blocks.extend(agency.map(|p| Block::Figure { svg: funnel(p, Size::Wide), told: describe(p) }));
     blocks
 }
