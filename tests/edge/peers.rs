@@ -10,7 +10,7 @@ use super::schema::assert_documented;
 use crate::support;
 
 /// Thirty authorities of three years, England and one region.
-fn table() -> String {
+pub(super) fn table() -> String {
     let mut csv = String::from(
         "time_period,geographic_level,country_name,region_name,old_la_code,la_name,inpost_fte,agency_fte,agency_rate_fte,\
          case_holders_fte,cases,caseload_fte\n",
@@ -30,7 +30,7 @@ fn table() -> String {
     csv
 }
 
-const LIST: &str = "\u{feff}old_la_code,la_name,SN_1,SN_1P,SN_2,SN_2P,SN_3,SN_3P
+pub(super) const LIST: &str = "\u{feff}old_la_code,la_name,SN_1,SN_1P,SN_2,SN_2P,SN_3,SN_3P
 504,Place 3,508,Very close,506,Close ,599,Close
 508,Place 7,504,,506,,505,
 506,Place 5,504,,508,,505,
