@@ -37,8 +37,7 @@ pub(super) const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; san
 )]
 #[get("/api/v1/charts/forecast.svg")]
 pub async fn forecast(request: HttpRequest, context: web::Data<Context>) -> Result<HttpResponse, Problem> {
-    let svg = drawn(&request, &context, |svg| svg).await?;
-    Ok(picture(SVG, svg))
+    Ok(picture(SVG, drawn(&request, &context).await?))
 }
 
 /// The same chart as a picture of dots, two for each unit of the SVG, for places that take no SVG.
@@ -60,16 +59,10 @@ pub async fn forecast(request: HttpRequest, context: web::Data<Context>) -> Resu
 )]
 #[get("/api/v1/charts/forecast.png")]
 pub async fn forecast_png(request: HttpRequest, context: web::Data<Context>) -> Result<HttpResponse, Problem> {
-    let dots = drawn(&request, &context, |svg| png(&svg).expect("our own charts are SVG of a moderate size")).await?;
-    Ok(picture("image/png", dots))
+    dots(&context, drawn(&request, &context).await?).await
 }
 
-/// The chart asked for, made into something where reads are made: drawing takes a while.
-async fn drawn<T: Send + 'static>(
-    request: &HttpRequest,
-    context: &web::Data<Context>,
-    into: impl Fn(String) -> T + Send + 'static,
-) -> Result<T, Problem> {
+async fn drawn(request: &HttpRequest, context: &web::Data<Context>) -> Result<String, Problem> {
     let query = Query::of(request, &["unit", "measure", "definition", "horizon", "size"])?;
     let unit = query.required("unit")?.to_owned();
     let measure = query.measure()?;
@@ -80,9 +73,16 @@ async fn drawn<T: Send + 'static>(
         .run(move |c| {
             let name = store::units::get(&c.database, &unit)?.name;
             let found = read(&c.database, &unit, measure, definition.as_deref(), horizon, &levels)?;
-            Ok::<_, pipeline::Error>(into(fan(&found, &name, size)))
+            Ok::<_, pipeline::Error>(fan(&found, &name, size))
         })
         .await
+}
+
+/// The picture of dots of a chart, made where reads are made: it takes a while.
+pub(super) async fn dots(context: &web::Data<Context>, svg: String) -> Result<HttpResponse, Problem> {
+    let drawn =
+        move |_: &Context| Ok::<_, pipeline::Error>(png(&svg).expect("our own charts are SVG of a moderate size"));
+    Ok(picture("image/png", context.run(drawn).await?))
 }
 
 /// A picture that may do nothing when opened by itself.

@@ -35,6 +35,7 @@ mod recruitment;
 mod reports;
 mod returns;
 mod routes;
+mod scenario_charts;
 mod scenarios;
 mod staff_charts;
 mod track_record;

@@ -1,12 +1,12 @@
 //! `GET /peers`: an authority's published figure beside its neighbours, its region and England; and the funnel.
 
-use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::charts::{SVG, dots, picture, size};
 use super::query::Query;
-use super::{Context, Problem, ProblemBody, charts, timestamp};
+use super::{Context, Problem, ProblemBody, timestamp};
 use crate::domain::peers::{
     Basis, FunnelReading, NeighbourFigure, PastYear, PeerFigure, Peers, SourceFile, Z_95, Z_998,
 };
@@ -229,13 +229,35 @@ pub async fn compare(request: HttpRequest, context: web::Data<Context>) -> Resul
 )]
 #[get("/api/v1/charts/funnel.svg")]
 pub async fn funnel_chart(request: HttpRequest, context: web::Data<Context>) -> Result<HttpResponse, Problem> {
-    let query = Query::of(&request, &["measure", "year", "authority", "organisation", "size"])?;
-    let size = charts::size(&query)?;
-    let peers = found(&query, &context).await?;
-    Ok(HttpResponse::Ok()
-        .content_type("image/svg+xml")
-        .insert_header((header::CONTENT_SECURITY_POLICY, charts::POLICY))
-        .body(funnel(&peers, size)))
+    Ok(picture(SVG, drawn_funnel_chart(&request, &context).await?))
+}
+
+/// The same chart as a picture of dots, two for each unit of the SVG.
+#[utoipa::path(
+    operation_id = "getFunnelPicture",
+    tag = "measures",
+    params(
+        ("measure" = String, Query, description = "One that is published for every authority", example = "agency_rate"),
+        ("year" = Option<i32>, Query, description = "A year to 30 September; the last with a value without it"),
+        ("authority" = Option<String>, Query, description = "Code of an authority; without it the organisation's own"),
+        ("organisation" = Option<String>, Query, description = "Whose published figures; the installation's own without it"),
+        ("size" = Option<String>, Query, description = "`wide` (without it) or `narrow`"),
+    ),
+    responses(
+        (status = 200, content_type = "image/png", description = "Its words are in the SVG and on the page"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "No published figures"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+#[get("/api/v1/charts/funnel.png")]
+pub async fn funnel_chart_png(request: HttpRequest, context: web::Data<Context>) -> Result<HttpResponse, Problem> {
+    dots(&context, drawn_funnel_chart(&request, &context).await?).await
+}
+
+async fn drawn_funnel_chart(request: &HttpRequest, context: &web::Data<Context>) -> Result<String, Problem> {
+    let query = Query::of(request, &["measure", "year", "authority", "organisation", "size"])?;
+    let size = size(&query)?;
+    Ok(funnel(&found(&query, context).await?, size))
 }
 
 async fn found(query: &Query, context: &Context) -> Result<Peers, Problem> {

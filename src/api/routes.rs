@@ -6,7 +6,7 @@ use utoipa::OpenApi;
 use super::{
     agency, changes, charts, churn, document, explanation, extracts, fits, forecasts, goal_seek, health, leavers,
     levers, mappings, measures, models, observations, outlooks, peers, plans, plausibility, recruitment, reports,
-    returns, scenarios, staff_charts, track_record, units, uploads,
+    returns, scenario_charts, scenarios, staff_charts, track_record, units, uploads,
 };
 
 macro_rules! endpoints {
@@ -75,13 +75,21 @@ endpoints! {
     plausibility::get_band,
     peers::compare,
     peers::funnel_chart,
+    peers::funnel_chart_png,
     explanation::one,
     track_record::one,
     charts::forecast,
     charts::forecast_png,
     staff_charts::recruitment,
+    staff_charts::recruitment_png,
     staff_charts::survival,
+    staff_charts::survival_png,
     staff_charts::waterfall,
+    staff_charts::waterfall_png,
+    scenario_charts::scenario,
+    scenario_charts::scenario_png,
+    scenario_charts::tornado,
+    scenario_charts::tornado_png,
     recruitment::one,
     recruitment::table,
     leavers::one,

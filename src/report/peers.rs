@@ -175,24 +175,49 @@ pub fn standing(p: &Peers) -> Option<String> {
     ))
 }
 
-/// Why the authority compared is taken for the organisation's.
+/// Why the authority compared is taken for the organisation's, and what to do about it on the page.
 pub fn why(p: &Peers) -> String {
+    let told = whose(p);
+    match (&p.own, p.basis) {
+        (None, _) => format!("{told} Choose it below."),
+        (Some(_), Basis::Name) => format!("{told} If that is wrong, choose another below."),
+        (Some(_), Basis::Asked | Basis::Unknown | Basis::Chosen(_)) => told,
+    }
+}
+
+/// Why the authority compared is taken for the organisation's.
+pub fn whose(p: &Peers) -> String {
     let organisation = clean_name(&p.organisation_name);
     let Some(own) = &p.own else {
         return format!(
-            "Nothing tells which authority of the published table {organisation} is: its name is none of theirs. Choose it \
-             below."
+            "Nothing tells which authority of the published table {organisation} is: its name is none of theirs."
         );
     };
     let name = format!("{} ({})", clean_name(&own.name), clean_name(&own.code));
     match p.basis {
         Basis::Asked | Basis::Unknown => format!("You asked about {name}."),
         Basis::Chosen(at) => format!("{organisation} is compared as {name}: somebody chose it here on {}.", day(at)),
-        Basis::Name => format!(
-            "{organisation} is compared as {name}: the names are the same but for words such as \"Council\". If that is \
-             wrong, choose another below."
-        ),
+        Basis::Name => {
+            format!("{organisation} is compared as {name}: the names are the same but for words such as \"Council\".")
+        }
     }
+}
+
+/// Why the middle of neighbours is not told; `None` where there are neighbours.
+pub fn without_neighbours(p: &Peers) -> Option<String> {
+    if !p.neighbours.is_empty() {
+        return None;
+    }
+    Some(match &p.list {
+        Some(list) => format!(
+            "The list of statistical neighbours ({}) has no row for this authority, so that it is compared with its region \
+             and England only.",
+            file(list)
+        ),
+        None => "There is no list of statistical neighbours yet, so that the comparison is with region and England only. Send \
+                 the published list: one row for each authority with the codes of its neighbours."
+            .into(),
+    })
 }
 
 /// The files behind the figures: "list.csv, received 21 Nov 2026".

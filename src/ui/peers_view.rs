@@ -157,18 +157,7 @@ fn notices(p: &Peers) -> Vec<String> {
         notices.push(told::why(p));
         return notices;
     }
-    if p.neighbours.is_empty() {
-        notices.push(match &p.list {
-            Some(list) => format!(
-                "The list of statistical neighbours ({}) has no row for this authority, so that it is compared with its region \
-                 and England only.",
-                told::file(list)
-            ),
-            None => "There is no list of statistical neighbours yet, so that the comparison is with region and England only. Send \
-                     the published list: one row for each authority with the codes of its neighbours."
-                .into(),
-        });
-    }
+    notices.extend(told::without_neighbours(p));
     if let Some(median) = p.median.filter(|m| m.without > 0) {
         let n = median.without;
         let told = if n == 1 { "1 neighbour has no value".to_owned() } else { format!("{n} neighbours have no value") };

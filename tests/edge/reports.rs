@@ -134,15 +134,27 @@ fn parts(workbook: &[u8]) -> Vec<(String, String)> {
 async fn the_workbook_passes_the_check_list_for_spreadsheets() {
     let app = fitted();
     simulated(&app).await;
+    compare(&app).await;
     let book = bytes(&app, ADDRESS).await;
     assert_eq!(bytes(&app, ADDRESS).await, book, "the same figures are the same bytes");
     let mut read = Xlsx::new(Cursor::new(book.as_slice())).expect("a workbook");
     let sheets = read.sheet_names();
-    let expected =
-        ["Cover", "Notes", "Forecasts", "History", "Track record", "Scenarios", "Scenario months", "Definitions"];
+    let expected = [
+        "Cover",
+        "Notes",
+        "Forecasts",
+        "History",
+        "Track record",
+        "Scenarios",
+        "Scenario months",
+        "Money",
+        "Peers",
+        "Definitions",
+        "Chart",
+    ];
     assert_eq!(sheets, expected);
     read.load_tables().expect("tables");
-    assert_eq!(read.table_names().len(), 6, "a table on every sheet but the first two: {:?}", read.table_names());
+    assert_eq!(read.table_names().len(), 8, "on every sheet but cover, notes and chart: {:?}", read.table_names());
     for sheet in &sheets {
         let range = read.worksheet_range(sheet).expect("a sheet");
         assert_eq!(range.start(), Some((0, 0)), "{sheet} begins in its first cell");
@@ -164,6 +176,9 @@ async fn the_workbook_passes_the_check_list_for_spreadsheets() {
             let (cells, styled) = (part.matches("<c r=").count(), part.matches("\" s=\"").count());
             assert_eq!(cells, styled, "{name}: every cell has letters of its own, none the program's usual ones");
         }
+        if name.starts_with("xl/drawings/drawing") {
+            assert!(part.contains("descr=\"Line chart of"), "the chart has a text for those who do not see it: {part}");
+        }
         if name == "docProps/core.xml" {
             assert!(part.contains("<dc:title>Workforce figures and forecasts: "), "{part}");
         }
@@ -173,6 +188,99 @@ async fn the_workbook_passes_the_check_list_for_spreadsheets() {
             assert!(sizes[1..].iter().all(|size| size.parse::<f64>().is_ok_and(|size| size >= 12.0)), "{sizes:?}");
         }
     }
+}
+
+/// Published figures and a list of neighbours for the organisation, compared as Place 3.
+async fn compare(app: &TestApp) {
+    let organisation = [("organisation", "c")];
+    assert_eq!(app.upload("published.csv", super::peers::table(), &organisation).await.status, 201);
+    assert_eq!(app.upload("list.csv", super::peers::LIST, &organisation).await.status, 201);
+    let form =
+        app.request(Method::POST, "/peers/authority").header("content-type", "application/x-www-form-urlencoded");
+    assert_eq!(app.send(form.body("organisation=c&authority=504")).await.status, 200);
+}
+
+#[tokio::test]
+async fn the_sheet_of_peers_is_the_peers_pages() {
+    let app = fitted();
+    let without = bytes(&app, ADDRESS).await;
+    assert!(!Xlsx::new(Cursor::new(without)).expect("a workbook").sheet_names().contains(&"Peers".to_owned()));
+    compare(&app).await;
+    let told = rows(&bytes(&app, ADDRESS).await, "Peers", 3);
+    let mut expected = Vec::new();
+    for (measure, label) in [("agency_rate", "Agency rate"), ("caseload", "Caseload")] {
+        let body = app.get(&format!("/api/v1/peers?measure={measure}&organisation=c")).await.json();
+        let neighbours = body["neighbours"].as_array().expect("neighbours").iter();
+        let figures = [&body["own"]].into_iter().chain(neighbours).map(|of| &of["figure"]["value"]);
+        let wide = ["region", "england"].map(|wide| &body[wide]["figure"]["value"]);
+        let values = figures.chain([&body["median"]["value"]]).chain(wide);
+        expected.extend(values.map(|value| (label.to_owned(), body["year"].to_string(), value.as_f64())));
+    }
+    let label = |row: &[Data]| text(&row[0]).to_owned();
+    let known: Vec<_> = told.iter().map(|row| (label(row), text(&row[3]).to_owned(), row[8].as_f64())).collect();
+    assert_eq!(known, expected);
+    let missing = told.iter().find(|row| text(&row[5]) == "599").expect("a neighbour the table does not have");
+    assert_eq!(text(&missing[8]), "[x]");
+    assert_eq!(told.iter().filter(|row| text(&row[6]) == "own" && text(&row[4]) == "Place 3").count(), 2);
+}
+
+#[tokio::test]
+async fn the_sheet_of_money_is_the_outlooks_and_its_heads_add_up() {
+    let app = fitted();
+    let money = simulated(&app).await["outlook"]["money"].take();
+    let told = rows(&bytes(&app, ADDRESS).await, "Money", 3);
+    let periods: Vec<&Value> = money["years"].as_array().expect("years").iter().chain([&money["total"]]).collect();
+    let heads = money["total"]["heads"].as_array().expect("heads").len();
+    assert_eq!(told.len(), periods.len() * (heads + 1));
+    for (rows, period) in told.chunks(heads + 1).zip(periods) {
+        let sum = &rows[heads];
+        assert_eq!(text(&sum[3]), "All costs");
+        let mean = |part: &str| period[part]["mean"].as_f64().expect("a mean");
+        let end = |part: &str, end: &str| {
+            let ranges = period[part]["intervals"].as_array().expect("ranges");
+            ranges.iter().find(|range| range["level"] == 80).and_then(|range| range[end].as_f64())
+        };
+        let expected = [
+            Some(mean("total")),
+            end("total", "lower"),
+            end("total", "upper"),
+            Some(mean("total") - mean("difference")),
+            Some(mean("difference")),
+            end("difference", "lower"),
+            end("difference", "upper"),
+        ];
+        for (cell, expected) in sum[4..].iter().zip(expected) {
+            let (told, expected) = (cell.as_f64().expect("a number"), expected.expect("a number"));
+            assert!((told - expected).abs() <= 1e-9 * expected.abs().max(1.0), "{told} {expected}");
+        }
+        let parts: f64 = rows[..heads].iter().filter_map(|row| row[4].as_f64()).sum();
+        assert!((parts - mean("total")).abs() < 0.01, "{parts}");
+        assert!(rows[..heads].iter().all(|row| text(&row[7]) == "[x]"), "no head is kept without levers");
+    }
+}
+
+#[tokio::test]
+async fn the_chart_is_drawn_from_the_agency_rates_own_cells() {
+    let app = fitted();
+    let book = bytes(&app, ADDRESS).await;
+    let parts = parts(&book);
+    let (_, chart) = parts.iter().find(|(name, _)| name == "xl/charts/chart1.xml").expect("a chart");
+    let range = chart.split("<c:f>").nth(2).and_then(|rest| rest.split("</c:f>").next()).expect("values");
+    let (start, end) = range.strip_prefix("Forecasts!$E$").and_then(|rest| rest.split_once(":$E$")).expect("a column");
+    let number = |row: &str| row.parse::<usize>().expect("a row");
+    let told = rows(&book, "Forecasts", number(start) - 1);
+    let served = app.get("/api/v1/forecasts?unit=c&measure=agency_rate&horizon=36").await.json();
+    let steps = served["forecast"].as_array().expect("steps");
+    assert_eq!(number(end) - number(start) + 1, steps.len());
+    for (row, step) in told.iter().zip(steps) {
+        assert_eq!(
+            (text(&row[3]), row[4].as_f64()),
+            (step["period"].as_str().expect("a month"), step["point"].as_f64())
+        );
+    }
+    assert_eq!(chart.matches("<c:ser>").count(), 5, "middle and both ends of two ranges");
+    let beside: Vec<String> = rows(&book, "Chart", 1).iter().map(|row| text(&row[0]).to_owned()).collect();
+    assert!(beside.len() > 2 && beside[0].to_lowercase().contains("agency rate"), "{beside:?}");
 }
 
 #[tokio::test]

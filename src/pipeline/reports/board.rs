@@ -1,7 +1,7 @@
 //! What a board paper tells of a unit.
 
 use super::{Paper, TOLD, narrative, peers, tried};
-use crate::domain::{Forecast, Level, Measure, Rate, ledger};
+use crate::domain::{CensusMeasure, Forecast, Level, Measure, Rate, ledger};
 use crate::pipeline::{Error, forecasts};
 use crate::report::narrative::Narrative;
 use crate::report::paper::{Board, write};
@@ -10,6 +10,9 @@ use crate::store::{self, Database};
 
 /// The rates a board reads about, in this order.
 const RATES: [Rate; 3] = [Rate::AgencyRate, Rate::VacancyRate, Rate::TurnoverRate];
+/// The same, as they are published for every authority.
+const COMPARED: [CensusMeasure; 3] =
+    [CensusMeasure::AgencyRate, CensusMeasure::VacancyRate, CensusMeasure::TurnoverRate];
 /// Months ahead that the charts show.
 const AHEAD: usize = 12;
 
@@ -35,7 +38,7 @@ fn read(db: &Database, unit: &str) -> Result<Board, Error> {
     let (as_of, model) = (newest.as_of, store::models::get(db, &newest.model.id)?);
     Ok(Board {
         quarter: quarter(db, &unit)?,
-        peers: peers::read(db, &unit)?,
+        peers: peers::read(db, &unit, &COMPARED)?,
         scenarios: tried(db, &unit)?,
         is_published: unit.kind.is_published(),
         name: unit.name,

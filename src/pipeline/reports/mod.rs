@@ -6,7 +6,7 @@ mod peers;
 
 use super::scenarios;
 use super::{Error, measures};
-use crate::domain::{Forecast, Measure, Rate, ledger};
+use crate::domain::{CensusMeasure, Forecast, Measure, Rate, ledger};
 use crate::report::book::{Book, Tried, write};
 use crate::store::scenarios::Part;
 use crate::store::units::UnitRecord;
@@ -55,6 +55,7 @@ pub fn book(db: &Database, unit: &str) -> Result<Book, Error> {
     }
     Ok(Book {
         scenarios: tried(db, &unit)?,
+        peers: peers::read(db, &unit, &CensusMeasure::ALL)?,
         name: unit.name,
         unit: unit.slug,
         as_of,

@@ -7,6 +7,7 @@
 
 mod checks;
 mod council;
+mod drawn;
 mod following;
 mod keeping;
 mod queue;
@@ -19,6 +20,7 @@ use crate::domain::scenario::Outlook;
 pub use crate::scenario::{Question, Recipe, ScenarioError, Watch};
 pub use crate::store::scenarios::{Part, Ran, Stored};
 pub use checks::{read, read_goal};
+pub use drawn::{drawn, history};
 pub use following::{Followed, FollowedMonth, Following, against_actuals};
 pub use keeping::{copy, create, get, list, mark_as_plan, plan_of, remove, revise, unmark, versions};
 pub use queue::{goal_answer, request_goal, request_run};

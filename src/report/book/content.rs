@@ -9,25 +9,28 @@ use crate::report::words;
 /// Levels of the ranges told, in percent.
 const TOLD: [u8; 2] = [80, 95];
 /// Headings of [`what`].
-const WHAT: [&str; 3] = ["Measure", "Definition", "Measured in"];
+pub(super) const WHAT: [&str; 3] = ["Measure", "Definition", "Measured in"];
 /// Headings of a period ahead: its middle, then [`ends`].
 const AHEAD: [&str; 6] = ["Period", "Middle", "80 % range from", "80 % range to", "95 % range from", "95 % range to"];
 
 pub(super) fn tables(book: &Book) -> Vec<Table> {
     let mut tables = vec![forecasts(book), history(book), record(book)];
     if !book.scenarios.is_empty() {
-        tables.extend([scenarios(book), scenario_months(book)]);
+        tables.extend([scenarios(book), scenario_months(book), super::money::table(&book.scenarios)]);
+    }
+    if !book.peers.is_empty() {
+        tables.push(super::peers::table(&book.peers));
     }
     tables.push(definitions(book));
     tables
 }
 
-fn text(told: impl Into<String>) -> Cell {
+pub(super) fn text(told: impl Into<String>) -> Cell {
     Cell::Text(told.into())
 }
 
 /// Measure, definition, what it is measured in.
-fn what(measure: Measure, definition: &str) -> [Cell; 3] {
+pub(super) fn what(measure: Measure, definition: &str) -> [Cell; 3] {
     let unit = words::unit_name(measure.unit_of_measure());
     [text(words::capital(measure.label())), text(definition), text(unit)]
 }
@@ -124,7 +127,8 @@ fn record(book: &Book) -> Table {
     }
 }
 
-fn money(spread: &Spread) -> [Cell; 3] {
+/// Mean and 80 % range, pounds.
+pub(super) fn money(spread: &Spread) -> [Cell; 3] {
     let range = Interval::eighty(&spread.intervals);
     let end = |value: Option<f64>| Cell::known(value, None, UnitOfMeasure::Gbp);
     [Cell::quantity(spread.mean, UnitOfMeasure::Gbp), end(range.map(|r| r.lower)), end(range.map(|r| r.upper))]

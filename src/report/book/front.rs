@@ -2,8 +2,8 @@
 
 use rust_xlsxwriter::{Format, Url, Workbook, XlsxError};
 
-use super::Book;
 use super::sheets::{Table, height, plain, stretch, title};
+use super::{Book, picture};
 use crate::domain::Level;
 use crate::report::words;
 
@@ -41,7 +41,8 @@ pub(super) fn cover(workbook: &mut Workbook, book: &Book, tables: &[Table]) -> R
     sheet.write_string_with_format(row, 0, "Contents", &plain().set_bold())?;
     let notes = [("Notes".to_owned(), "what signs and ranges mean".to_owned())];
     let sheets = tables.iter().map(|table| (table.name.to_owned(), table.title.clone()));
-    for (name, told) in notes.into_iter().chain(sheets) {
+    let chart = picture::drawn(book).map(|_| (picture::NAME.to_owned(), picture::TITLE.to_owned()));
+    for (name, told) in notes.into_iter().chain(sheets).chain(chart) {
         row += 1;
         let link = Url::new(format!("internal:'{name}'!A1")).set_text(format!("{name}: {told}"));
         sheet.write_url_with_format(
@@ -65,6 +66,8 @@ pub(super) fn notes(workbook: &mut Workbook) -> Result<(), XlsxError> {
         "Where the method is the last value, the model was no better on the past, so it is not used.",
         "What scenarios tell holds if their assumptions do.",
         "Nobody has counted how often it came true.",
+        "Published figures of others are as printed; the middle of neighbours leaves out those without a value.",
+        "Without a scenario, costs are told as a mean only: no range of them is kept.",
         "In place of a value there may be a sign:",
     ];
     for (row, line) in (1..).zip(prose.into_iter().chain(SIGNS)) {
@@ -74,6 +77,7 @@ pub(super) fn notes(workbook: &mut Workbook) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn wrapped() -> Format {
+/// Prose, on as many lines as it needs.
+pub(super) fn wrapped() -> Format {
     plain().set_text_wrap()
 }

@@ -6,12 +6,16 @@
 
 mod content;
 mod front;
+mod money;
+mod peers;
+mod picture;
 mod sheets;
 
 use chrono::NaiveDateTime;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use sha2::{Digest, Sha256};
 
+use crate::domain::peers::Peers;
 use crate::domain::scenario::Outlook;
 use crate::domain::{Forecast, Period};
 use crate::report::words;
@@ -34,6 +38,8 @@ pub struct Book {
     pub forecasts: Vec<Forecast>,
     /// The scenarios of the unit that were simulated.
     pub scenarios: Vec<Tried>,
+    /// Published figures of the latest year beside those of others, a measure each; none where none are kept.
+    pub peers: Vec<Peers>,
 }
 
 /// A scenario and what came of it.
@@ -84,6 +90,9 @@ pub fn write(book: &Book) -> Result<Vec<u8>, XlsxError> {
     front::notes(&mut workbook)?;
     for table in &tables {
         table.write(&mut workbook)?;
+    }
+    if let Some(forecasts) = tables.first() {
+        picture::write(&mut workbook, book, forecasts)?;
     }
     workbook.save_to_buffer()
 }

@@ -119,6 +119,11 @@ impl Table {
         Ok(())
     }
 
+    /// The row of its first values, counted from 0: title, what to know and headings come before.
+    pub(super) fn first_row(&self) -> u32 {
+        2 + self.about.len() as u32
+    }
+
     fn widths(&self) -> Vec<usize> {
         let of = |column: usize| {
             let cells = self.rows.iter().filter_map(|row| row.get(column)).map(|cell| match cell {

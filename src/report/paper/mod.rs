@@ -13,7 +13,8 @@ mod write;
 use chrono::{Datelike as _, NaiveDateTime};
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::{Forecast, Measure, Period};
+use crate::domain::peers::Peers;
+use crate::domain::{Forecast, Period};
 use crate::report::book::Tried;
 use crate::report::narrative::Narrative;
 use crate::report::{fonts, words};
@@ -39,25 +40,12 @@ pub struct Board {
     pub forecasts: Vec<Forecast>,
     /// The last whole quarter in sentences; `None` where there are no monthly figures.
     pub quarter: Option<Narrative>,
-    /// Published figures to compare with; `None` where there are none.
-    pub peers: Option<Peers>,
+    /// Published figures of one year compared, a measure each; none where none are kept.
+    pub peers: Vec<Peers>,
     /// Scenarios of the unit that were simulated.
     pub scenarios: Vec<Tried>,
     /// Whether it is a unit of published statistics: nothing is simulated for those.
     pub is_published: bool,
-}
-
-/// Published figures of one year beside each other.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Peers {
-    /// The year, a census year.
-    pub year: Period,
-    /// Which measures, each by the definition that is published.
-    pub measures: Vec<(Measure, String)>,
-    /// Name and a value for each measure, the unit's own first.
-    pub rows: Vec<(String, Vec<Option<f64>>)>,
-    /// Whether the unit's own authority is among them.
-    pub has_own: bool,
 }
 
 /// A paper that cannot be written, which is our own fault.

@@ -4,10 +4,10 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::result_view::Page;
-use crate::domain::scenario::{MeasureOutlook, Outlook};
-use crate::domain::{HistoryPoint, Measure, Plausibility, ledger};
+use crate::domain::scenario::Outlook;
+use crate::domain::{HistoryPoint, Plausibility};
 use crate::pipeline::scenarios::{self, Following, Ran, Stored};
-use crate::pipeline::{Error, Recipes, measures};
+use crate::pipeline::{Error, Recipes};
 use crate::store::units::UnitRecord;
 use crate::store::{self, Database};
 use crate::ui::refusal::Refusal;
@@ -72,31 +72,10 @@ fn read(db: &Database, id: &str, typed: &Typed, recipes: &Recipes) -> Result<Kno
 
 fn judged(db: &Database, stored: &Stored, measure: Option<&str>, recipes: &Recipes) -> Result<Came, Error> {
     let judged = scenarios::judged(db, &stored.id, Some(stored.version), recipes)?;
-    let drawn = drawn(&judged.outlook, measure);
+    let drawn = scenarios::drawn(&judged.outlook, measure.and_then(|name| name.parse().ok()));
     let history = match judged.outlook.measures.get(drawn) {
-        Some(m) => history(db, &judged.outlook, m)?,
+        Some(m) => scenarios::history(db, &judged.outlook, m)?,
         None => Vec::new(),
     };
     Ok(Came { ran: judged.ran, outlook: judged.outlook, plausibility: judged.plausibility, drawn, history })
-}
-
-/// The measure asked for, else the target's, else the agency rate, else the first.
-fn drawn(outlook: &Outlook, asked: Option<&str>) -> usize {
-    let at = |wanted: Measure, definition: Option<&str>| {
-        let of = |m: &MeasureOutlook| m.measure == wanted && definition.is_none_or(|name| m.definition == name);
-        outlook.measures.iter().position(of)
-    };
-    let asked = asked.and_then(|name| name.parse().ok()).and_then(|measure| at(measure, None));
-    let target = outlook.target.as_ref().and_then(|t| at(t.target.measure, Some(&t.definition)));
-    asked.or(target).or_else(|| outlook.measures.iter().position(|m| m.measure.as_str() == "agency_rate")).unwrap_or(0)
-}
-
-/// What was recorded up to the last month the simulation knew.
-fn history(db: &Database, outlook: &Outlook, of: &MeasureOutlook) -> Result<Vec<HistoryPoint>, Error> {
-    let definition = Some(of.definition.as_str()).filter(|name| *name != ledger::COUNT);
-    let series = measures::read(db, &outlook.scenario.unit, of.measure, definition, None, None)?;
-    let known = |p: &&measures::Point| p.period.last_month() <= outlook.as_of;
-    let points: Vec<HistoryPoint> = series.points.iter().filter(known).map(Into::into).collect();
-    let first = points.iter().position(|p| p.value.is_some()).unwrap_or(points.len());
-    Ok(points[first..].to_vec())
 }

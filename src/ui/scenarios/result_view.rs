@@ -4,11 +4,11 @@ use askama::Template;
 
 use super::money_view::MoneyView;
 use super::result::{Came, Known};
+use crate::domain::UnitOfMeasure;
 use crate::domain::scenario::{AssumptionUsed, Grade, MeasureOutlook, Outlook, Swing, TargetOutlook};
-use crate::domain::{Measure, UnitOfMeasure};
 use crate::pipeline::scenarios::{Followed, Following, Stored};
 use crate::report::chart::Size;
-use crate::report::chart::scenario::{self as chart, Aim, Story};
+use crate::report::chart::scenario as chart;
 use crate::report::scenario as told;
 use crate::report::words::{self, capital, clean_name, number};
 use crate::ui::home_view::moment;
@@ -49,6 +49,7 @@ pub(super) struct ResultView {
     chart_wide: String,
     chart_narrow: String,
     caption: String,
+    picture: Picture,
     measured: String,
     is_fallback: bool,
     months: Vec<MonthRow>,
@@ -59,6 +60,20 @@ pub(super) struct ResultView {
     facts: Vec<Fact>,
     months_csv: String,
     money_csv: String,
+}
+
+/// Addresses of a chart on its own.
+struct Picture {
+    svg: String,
+    png: String,
+}
+
+impl Picture {
+    /// `query`: which scenario, and which of its charts.
+    fn of(chart: &str, query: &str) -> Self {
+        let address = |ending: &str| format!("/api/v1/charts/{chart}.{ending}?{query}");
+        Self { svg: address("svg"), png: address("png") }
+    }
 }
 
 struct MonthRow {
@@ -74,6 +89,7 @@ struct TornadoView {
     narrow: String,
     caption: String,
     rows: Vec<SwingRow>,
+    picture: Picture,
 }
 
 struct SwingRow {
@@ -185,15 +201,9 @@ impl ResultView {
     fn new(came: &Came, known: &Known, path: &str, unit: &str) -> Self {
         let outlook = &came.outlook;
         let version = if known.is_old { format!("?version={}", known.stored.version) } else { String::new() };
-        let title = outlook.statements.first().cloned().unwrap_or_else(|| outlook.scenario.name.clone());
+        let id = format!("id={}{}", links::encode(&known.stored.id), version.replace('?', "&"));
         let drawn = outlook.measures.get(came.drawn);
-        let story = drawn.map(|m| Story {
-            outlook: m,
-            history: &came.history,
-            aim: aim(outlook, m),
-            unit_name: unit,
-            title: &title,
-        });
+        let story = drawn.map(|m| chart::story(outlook, m, &came.history, unit));
         let draw = |size| story.as_ref().map(|s| chart::fan(s, size)).unwrap_or_default();
         Self {
             lead: outlook.statements.clone(),
@@ -209,6 +219,10 @@ impl ResultView {
             chart_wide: draw(Size::Wide),
             chart_narrow: draw(Size::Narrow),
             caption: story.as_ref().map(chart::describe).unwrap_or_default(),
+            picture: drawn.map_or_else(
+                || Picture::of("scenario", &id),
+                |m| Picture::of("scenario", &format!("{id}&measure={}", m.measure)),
+            ),
             measured: drawn
                 .map(|m| format!("{}, {}", capital(m.measure.label()), words::unit_name(m.unit_of_measure)))
                 .unwrap_or_default(),
@@ -219,19 +233,13 @@ impl ResultView {
                 .as_ref()
                 .map(|p| plausibility_view::View::new(p, &Choice::opening(&outlook.scenario.unit))),
             money: MoneyView::new(&outlook.money),
-            tornado: tornado(outlook),
+            tornado: tornado(outlook, &id),
             assumptions: outlook.assumptions.iter().map(assumption).collect(),
             facts: facts(came),
             months_csv: format!("{path}/months.csv{version}"),
             money_csv: format!("{path}/money.csv{version}"),
         }
     }
-}
-
-/// The target, where it is of this very measure.
-fn aim(outlook: &Outlook, m: &MeasureOutlook) -> Option<Aim> {
-    let target = outlook.target.as_ref().filter(|t| t.target.measure == m.measure && t.definition == m.definition)?;
-    Some(Aim { goal: target.goal()?, by: target.target.by })
 }
 
 fn measure_link(m: &MeasureOutlook, here: bool, known: &Known, path: &str) -> Link {
@@ -287,28 +295,12 @@ fn facts(came: &Came) -> Vec<Fact> {
     ]
 }
 
-fn tornado(outlook: &Outlook) -> Option<TornadoView> {
-    if outlook.tornado.is_empty() {
-        return None;
-    }
-    let agency = Measure::Rate(crate::domain::Rate::AgencyRate);
-    let last = outlook.measures.first()?.months.last()?.period;
-    let (measure, by) = outlook.target.as_ref().map_or((agency, last), |t| (t.target.measure, t.target.by));
-    let unit = measure.unit_of_measure();
-    let heading = format!("{} in {}, {}", capital(measure.label()), by.in_words(), words::unit_name(unit));
-    let first = outlook.tornado.first()?;
-    let caption = format!(
-        "Bar chart of how far each assumption moves the middle of the {} in {}. Most: {}, from {} to {}. The table below has every bar.",
-        measure.label(),
-        by.in_words(),
-        clean_name(&first.label),
-        words::value(first.at_low, unit),
-        words::value(first.at_high, unit),
-    );
-    let draw = |size| chart::tornado((&heading, &caption), &outlook.tornado, unit, size);
-    let (wide, narrow) = (draw(Size::Wide), draw(Size::Narrow));
-    let rows = outlook.tornado.iter().map(|s| swing(s, unit)).collect();
-    Some(TornadoView { heading, wide, narrow, caption, rows })
+fn tornado(outlook: &Outlook, id: &str) -> Option<TornadoView> {
+    let matters = chart::Matters::of(outlook)?;
+    let rows = outlook.tornado.iter().map(|s| swing(s, matters.unit)).collect();
+    let (wide, narrow) = (matters.draw(Size::Wide), matters.draw(Size::Narrow));
+    let picture = Picture::of("tornado", id);
+    Some(TornadoView { heading: matters.heading, wide, narrow, caption: matters.caption, rows, picture })
 }
 
 fn swing(s: &Swing, unit: UnitOfMeasure) -> SwingRow {

@@ -300,7 +300,8 @@ fn key(svg: &mut Svg, plot: &Plot, p: &Peers) {
     entry(svg, ring, if wide { "other authorities" } else { "others" });
 }
 
-fn describe(p: &Peers) -> String {
+/// The chart in words.
+pub fn describe(p: &Peers) -> String {
     let unit = p.measure.rate().unit_of_measure();
     let drawn = p.authorities.iter().filter_map(place).count();
     let period = words::period(Period::Year(p.year));

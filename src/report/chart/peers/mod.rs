@@ -3,5 +3,5 @@
 mod funnel;
 mod years;
 
-pub use funnel::funnel;
+pub use funnel::{describe, funnel};
 pub use years::years;

@@ -3,9 +3,11 @@
 mod fan;
 mod frontier;
 mod ranges;
+mod told;
 mod tornado;
 
 pub use fan::{Aim, Story, describe, fan};
 pub use frontier::{Offer, frontier};
 pub use ranges::{Mark, Row, ranges};
+pub use told::{Matters, story};
 pub use tornado::tornado;
