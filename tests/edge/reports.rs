@@ -208,7 +208,7 @@ async fn the_sheet_of_peers_is_the_peers_pages() {
     compare(&app).await;
     let told = rows(&bytes(&app, ADDRESS).await, "Peers", 3);
     let mut expected = Vec::new();
-    for (measure, label) in [("agency_rate", "Agency rate"), ("caseload", "Caseload")] {
+    for (measure, label) in [("agency_rate", "Agency rate"), ("caseload", "Average caseload")] {
         let body = app.get(&format!("/api/v1/peers?measure={measure}&organisation=c")).await.json();
         let neighbours = body["neighbours"].as_array().expect("neighbours").iter();
         let figures = [&body["own"]].into_iter().chain(neighbours).map(|of| &of["figure"]["value"]);
@@ -254,7 +254,8 @@ async fn the_sheet_of_money_is_the_outlooks_and_its_heads_add_up() {
             assert!((told - expected).abs() <= 1e-9 * expected.abs().max(1.0), "{told} {expected}");
         }
         let parts: f64 = rows[..heads].iter().filter_map(|row| row[4].as_f64()).sum();
-        assert!((parts - mean("total")).abs() < 0.01, "{parts}");
+        // Outlooks keep every mean in whole pounds: half a pound for each head and for the sum.
+        assert!((parts - mean("total")).abs() <= 3.0, "{parts}");
         assert!(rows[..heads].iter().all(|row| text(&row[7]) == "[x]"), "no head is kept without levers");
     }
 }

@@ -3,7 +3,7 @@
 use super::content::{WHAT, text, what};
 use super::sheets::{Cell, Table};
 use crate::domain::Measure;
-use crate::domain::peers::{PeerFigure, Peers};
+use crate::domain::peers::{Closeness, NeighbourFigure, PeerFigure, Peers};
 use crate::report::words::clean_name;
 
 /// Every figure of the measures compared, one row each.
@@ -23,7 +23,7 @@ pub(super) fn table(peers: &[Peers]) -> Table {
 
 fn rows(p: &Peers) -> Vec<Vec<Cell>> {
     let mut rows: Vec<Vec<Cell>> = p.own.iter().map(|own| row(p, own, "own", None)).collect();
-    let closeness = |n: &crate::domain::peers::NeighbourFigure| n.closeness.map(|c| c.as_str());
+    let closeness = |n: &NeighbourFigure| n.closeness.map(Closeness::as_str);
     rows.extend(p.neighbours.iter().map(|n| row(p, &n.figure, "neighbour", closeness(n))));
     rows.extend(p.median.map(|median| {
         let name = format!("Middle of the {} neighbours with a value", median.of);

@@ -73,7 +73,7 @@ fn table(peers: &[Peers]) -> Table {
 
 /// A row of one area, where it is known which that is.
 fn figures(table: &mut Table, peers: &[Peers], of: impl Fn(&Peers) -> Option<&PeerFigure>) {
-    let Some(name) = peers.iter().find_map(|p| of(p)).map(|figure| words::clean_name(&figure.name)) else { return };
+    let Some(name) = peers.iter().find_map(&of).map(|figure| words::clean_name(&figure.name)) else { return };
     let cell = |p: &Peers| {
         let figure = of(p);
         let gap = || figure.and_then(|f| f.point.gap).map_or("missing", words::gap).to_owned();
