@@ -7,6 +7,8 @@ use crate::ui::unit_choices::Entry;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Text {
     pub(super) id: String,
+    /// Under which it is sent; the id unless faults of several fields stand here.
+    pub(super) name: String,
     pub(super) label: String,
     pub(super) hint: String,
     pub(super) value: String,
@@ -24,7 +26,12 @@ pub(super) struct Text {
 impl Text {
     pub(super) fn new(id: impl Into<String>, label: impl Into<String>, value: &str) -> Self {
         let (id, label, value) = (id.into(), label.into(), value.to_owned());
-        Self { id, label, value, kind: "text", mode: "text", longest: 200, ..Self::default() }
+        Self { name: id.clone(), id, label, value, kind: "text", mode: "text", longest: 200, ..Self::default() }
+    }
+
+    /// Sent under another name than its id.
+    pub(super) fn sent_as(self, name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..self }
     }
 
     pub(super) fn number(self) -> Self {

@@ -117,7 +117,10 @@ fn settings(draft: &LeverDraft, asking: Asking, recipe: &Recipe, id: &str) -> Ve
         Asking::Goal => vec![
             Text::new(format!("{id}-least"), "At least", draft.get("least")).number().hint("0: it may be left out."),
             // Faults of the pair stand at its upper end.
-            Text::new(format!("{id}-setting"), "At most", draft.get("most")).number().hint(bounds),
+            Text::new(format!("{id}-setting"), "At most", draft.get("most"))
+                .sent_as(format!("{id}-most"))
+                .number()
+                .hint(bounds),
         ],
     }
 }

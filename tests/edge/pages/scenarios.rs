@@ -253,6 +253,7 @@ async fn a_goal_with_faults_is_given_back_and_nothing_is_queued() {
         "{}",
         form.text
     );
+    assert!(form.text.contains("name=\"l0-most\""), "as the reader wants it: {}", form.text);
     let wrong = with(&[("probability", "often"), ("l0-least", "0"), ("l0-most", "x"), ("action", "save")]);
     let page = post(&app, "/scenarios/goal", &wrong).await;
     assert_eq!(page.status, 422, "{}", page.text);
