@@ -164,6 +164,8 @@ where
         .workers(ANSWERING)
         .worker_max_blocking_threads(BLOCKING)
         .max_connections(connections::each(ANSWERING))
+        // Head and body of a page go out one after the other: the second must not wait for word of the first.
+        .tcp_nodelay(true)
         .client_request_timeout(HEAD)
         .client_disconnect_timeout(Duration::from_secs(1))
         .shutdown_timeout(GOODBYE)

@@ -1,6 +1,7 @@
 //! The latest forecast of a measure, with its past.
 
-use super::{Error, measures, record};
+use super::measures::{self, Series};
+use super::{Error, record};
 use crate::domain::{Forecast, Level, Measure, Period, ledger};
 use crate::forecast::statement;
 use crate::store::{self, Database};
@@ -25,13 +26,21 @@ pub fn read(
     horizon: usize,
     levels: &[Level],
 ) -> Result<Forecast, Error> {
+    of(db, &measures::read(db, unit, measure, definition, None, None)?, horizon, levels)
+}
+
+/// As [`read`], of a history that was read already, from its first value on.
+///
+/// # Errors
+/// When there is no forecast of it yet, or a horizon or level that is not kept.
+pub fn of(db: &Database, series: &Series, horizon: usize, levels: &[Level]) -> Result<Forecast, Error> {
     if !(1..=HORIZON).contains(&horizon) {
         return Err(Error::Horizon(horizon));
     }
     if let Some(level) = levels.iter().find(|l| !LEVELS.contains(&l.percent())) {
         return Err(Error::Level(level.percent()));
     }
-    let series = measures::read(db, unit, measure, definition, None, None)?;
+    let (unit, measure) = (&series.unit.slug, series.measure);
     let stored = store::forecasts::latest(db, unit, measure, series.definition)?;
     let mut forecast = stored.ok_or_else(|| Error::NoForecast {
         unit: unit.to_owned(),
@@ -39,9 +48,9 @@ pub fn read(
         definition: series.definition.to_owned(),
     })?;
     if let Some(track_record) = &mut forecast.track_record {
-        track_record.live = record::live(db, &series)?;
+        track_record.live = record::live(db, series)?;
     }
-    forecast.warnings.extend(record::warnings(db, &series)?);
+    forecast.warnings.extend(record::warnings(db, series)?);
     let as_of = forecast.as_of;
     forecast.history = series.points.iter().filter(|p| p.period <= as_of).map(Into::into).collect();
     let first_known = forecast.history.iter().position(|p| p.value.is_some()).unwrap_or(forecast.history.len());

@@ -16,9 +16,6 @@ use crate::report::{csv as table, words};
 use crate::store::units::UnitRecord;
 use crate::store::{self, Database};
 
-/// Levels of the ranges shown.
-const LEVELS: [u8; 2] = [80, 95];
-
 /// The choices in an address, as typed.
 #[derive(Debug, Deserialize)]
 pub(super) struct Typed {
@@ -96,21 +93,24 @@ fn file_stem(slug: &str) -> String {
 }
 
 fn forecast(db: &Database, choice: &Choice) -> Result<Forecast, Error> {
-    let levels = LEVELS.map(|l| Level::new(l).expect("80 and 95 are levels"));
-    forecasts::read(db, &choice.unit, choice.measure, Some(&choice.definition), choice.horizon, &levels)
+    forecasts::read(db, &choice.unit, choice.measure, Some(&choice.definition), choice.horizon, &levels())
+}
+
+fn levels() -> [Level; 2] {
+    [Level::EIGHTY, Level::NINETY_FIVE]
 }
 
 fn read(db: &Database, choice: Choice, target: Option<f64>, recipes: &Recipes) -> Result<Known, Error> {
-    let (forecast, missing) = match forecast(db, &choice) {
+    let series = measures::read(db, &choice.unit, choice.measure, Some(&choice.definition), None, None)?;
+    let unit = series.unit.clone();
+    let (forecast, missing) = match forecasts::of(db, &series, choice.horizon, &levels()) {
         Ok(forecast) => (forecast, None),
         Err(Error::NoForecast { .. }) => {
-            let published = store::units::get(db, &choice.unit)?.kind.is_published();
-            let sentence = why_none(&choice, published);
-            (history_only(db, &choice)?, Some(sentence))
+            let sentence = why_none(&choice, unit.kind.is_published());
+            (history_only(&choice, &series), Some(sentence))
         }
         Err(error) => return Err(error),
     };
-    let unit = store::units::get(db, &choice.unit)?;
     let units = store::units::list(db, Some(&unit.organisation))?;
     let below = units.iter().filter(|u| u.parent.as_deref() == Some(unit.slug.as_str())).cloned().collect();
     let above = ancestors(&unit, &units);
@@ -123,7 +123,7 @@ fn read(db: &Database, choice: Choice, target: Option<f64>, recipes: &Recipes) -
         }
         None => None,
     };
-    let track = record::read(db, &choice.unit, choice.measure, Some(&choice.definition), &recipes.drift.shift)?;
+    let track = record::of(db, series, &recipes.drift.shift)?;
     let explained = match &model {
         Some(_) => record::explain(db, &choice.unit, choice.measure, Some(&choice.definition))?.1,
         None => None,
@@ -173,14 +173,13 @@ fn why_none(choice: &Choice, published: bool) -> String {
 }
 
 /// The past in the shape of a forecast without steps, so that one chart draws both.
-fn history_only(db: &Database, choice: &Choice) -> Result<Forecast, Error> {
-    let series = measures::read(db, &choice.unit, choice.measure, Some(&choice.definition), None, None)?;
+fn history_only(choice: &Choice, series: &measures::Series) -> Forecast {
     let known = |p: &&measures::Point| p.value.is_some();
     let first = series.points.iter().position(|p| p.value.is_some()).unwrap_or(series.points.len());
     let last = series.points.iter().rfind(known).or(series.points.last());
     let as_of = last.map_or(Period::Year(1970), |p| p.period);
     let history = series.points[first..].iter().filter(|p| p.period <= as_of).map(Into::into).collect();
-    Ok(Forecast {
+    Forecast {
         unit: choice.unit.clone(),
         measure: choice.measure,
         definition: series.definition.into(),
@@ -193,5 +192,5 @@ fn history_only(db: &Database, choice: &Choice) -> Result<Forecast, Error> {
         track_record: None,
         statement: format!("{} of {}, as recorded.", words::capital(choice.measure.label()), series.unit.name),
         warnings: Vec::new(),
-    })
+    }
 }

@@ -17,7 +17,7 @@ pub use explanation::{Explained, ExplainedStep, Part, read as explain};
 pub(super) use replay::asked;
 pub use replay::{Replayed, replay};
 pub(super) use scored::live;
-pub use scored::{Track, read};
+pub use scored::{Track, of, read};
 pub use snapshot::SnapshotError;
 pub use snapshots::{forget_old, mark};
 pub(super) use summary::warnings;

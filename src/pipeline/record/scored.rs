@@ -46,9 +46,17 @@ pub fn read(
     definition: Option<&str>,
     recipe: &ShiftRecipe,
 ) -> Result<Track, Error> {
-    let series = measures::read(db, unit, measure, definition, None, None)?;
+    of(db, measures::read(db, unit, measure, definition, None, None)?, recipe)
+}
+
+/// As [`read`], of a history that was read already.
+///
+/// # Errors
+/// When the database fails.
+pub fn of(db: &Database, series: Series, recipe: &ShiftRecipe) -> Result<Track, Error> {
     let (served, outcomes) = score(db, &series)?;
-    let backtest = store::forecasts::latest(db, unit, measure, series.definition)?.and_then(|f| f.track_record);
+    let latest = store::forecasts::latest(db, &series.unit.slug, series.measure, series.definition)?;
+    let backtest = latest.and_then(|f| f.track_record);
     let shift = shift_of(&series, recipe);
     let scores = scores(&outcomes);
     Ok(Track { served, scores, live: short(&outcomes), outcomes, backtest, shift, series })
