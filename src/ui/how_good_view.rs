@@ -137,13 +137,14 @@ fn chart(summary: &Summary) -> Option<Picture> {
     let drawn = |s: &&LevelScore| {
         s.score.outcomes >= FEWEST_DRAWN && DRAWN.contains(&s.score.horizon) && LINKED.contains(&s.measure)
     };
+    // One level of the tree, the one with the most outcomes: its shares are the surest.
+    let most = summary.headline_scores().filter(drawn).max_by_key(|s| s.score.outcomes)?;
     let row = |s: &LevelScore| {
         let c = &s.score.coverage_80;
         Row {
             label: format!(
-                "{} ({}), {} {} ahead",
+                "{}, {} {}",
                 words::capital(s.measure.label()),
-                s.level,
                 s.score.horizon,
                 if s.score.horizon == 1 { "month" } else { "months" }
             ),
@@ -153,19 +154,18 @@ fn chart(summary: &Summary) -> Option<Picture> {
             plain: false,
         }
     };
-    let rows: Vec<Row> = summary.headline_scores().filter(drawn).map(row).collect();
-    if rows.is_empty() {
-        return None;
-    }
+    let of_level = summary.headline_scores().filter(drawn).filter(|s| s.level == most.level);
+    let rows: Vec<Row> = of_level.map(row).collect();
     let each: Vec<String> = rows.iter().map(|r| format!("{}: {}", r.label, r.figure)).collect();
     let caption = format!(
-        "How often the 80{}% ranges of forecasts that were shown held, in percent: {}. A line marks 80. Thin bars: where the true share lies in 95 of 100 such records.",
+        "How often the 80{}% ranges of forecasts that were shown held at the level of the {}, by months ahead, in percent: {}. A line marks 80. Bars: where the true share lies in 95 of 100 such records.",
         words::NO_BREAK,
+        most.level,
         each.join("; ")
     );
-    let heading = "How often our 80\u{a0}% ranges held, in percent";
+    let heading = format!("80\u{a0}% ranges that held, % ({})", most.level);
     let mark = Mark { value: 80.0, label: "as promised".into() };
-    let draw = |size| ranges(("held", heading, &caption), &rows, Some(&mark), UnitOfMeasure::Percent, size);
+    let draw = |size| ranges(("held", &heading, &caption), &rows, Some(&mark), UnitOfMeasure::Percent, size);
     let (wide, narrow) = (draw(Size::Wide), draw(Size::Narrow));
     Some(Picture { wide, narrow, caption })
 }

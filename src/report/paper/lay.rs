@@ -101,6 +101,16 @@ pub(super) struct Stood {
 
 /// Pages, each with what stands on it: as few as a board reads, with charts drawn smaller where they would be more.
 pub(super) fn pages(blocks: &[Block], letters: &Letters) -> Vec<Vec<Stood>> {
+    let laid = shrunk(blocks, letters);
+    let last_chart = blocks.iter().rposition(|block| matches!(block, Block::Figure { .. }));
+    match last_chart {
+        // Too long with the smallest charts: the last one goes, what it shows stands in the table beside it.
+        Some(at) if laid.len() > MOST_PAGES => shrunk(&[&blocks[..at], &blocks[at + 1..]].concat(), letters),
+        _ => laid,
+    }
+}
+
+fn shrunk(blocks: &[Block], letters: &Letters) -> Vec<Vec<Stood>> {
     let mut laid = pages_of(blocks, letters, SCALES[0]);
     for scale in &SCALES[1..] {
         if laid.len() <= MOST_PAGES {
